@@ -1,0 +1,1 @@
+"""Bihuan 闭环: a ledger of duties for Chinese public bodies."""
