@@ -1,0 +1,1 @@
+"""Values every part speaks in: periods, quantities, figures, problems, refusals. Pure Python."""
