@@ -1,0 +1,96 @@
+"""The tables of the general ledger. Postings are only ever added; tallies are sums kept in step with them."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from bihuan.organisations.fields import PathField
+
+
+class Series(models.Model):
+    """A series that postings are summed on: ``kind.measure`` or ``kind.measure[field=choice]``."""
+
+    key = models.CharField(max_length=200, unique=True)
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class Posting(models.Model):
+    """An amount that one source adds to a series on a day; a reversal carries the amount with its sign turned.
+
+    Attributes:
+        path: where the unit stood in the tree on the day of the act. A later move never changes it.
+        month: the day's month as yyyymm, stored so that no function of the database works it out.
+        amount: in the measure's smallest step.
+        sense: 1 for an entry, -1 for the reversal of one.
+        mark: 38 bits made from what is posted, with the sense's sign; sums of marks change when a member does.
+        item: the value that is counted once however often it is posted, where the measure counts distinct ones.
+        origin, source: the part and the number of what was posted.
+        reverses: the posting that this one reverses.
+    """
+
+    series = models.ForeignKey(Series, models.PROTECT, db_index=False)
+    unit_id = models.BigIntegerField()
+    path = PathField(max_length=80)
+    happened = models.DateField()
+    month = models.IntegerField()
+    entered = models.DateTimeField()
+    amount = models.BigIntegerField()
+    sense = models.SmallIntegerField()
+    mark = models.BigIntegerField()
+    item = models.CharField(max_length=200, blank=True)
+    origin = models.CharField(max_length=16)
+    source = models.BigIntegerField()
+    reverses = models.BigIntegerField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["series", "path", "happened"], name="posting_series_path"),
+            models.Index(fields=["source", "origin"], name="posting_source"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.series_id} {self.happened} {self.amount:+}"
+
+
+class Tally(models.Model):
+    """The sums of a unit's own postings to a series in a month."""
+
+    series = models.ForeignKey(Series, models.PROTECT, db_index=False)
+    unit_id = models.BigIntegerField()
+    month = models.IntegerField()
+    amount = models.BigIntegerField()
+    members = models.BigIntegerField()
+    marks = models.BigIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["series", "unit_id", "month"], name="one_tally"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.series_id} {self.unit_id} {self.month}"
+
+
+class RollUp(models.Model):
+    """The sums of the postings of a unit and of all that stood below it, to a series in a month.
+
+    ``slot`` spreads the rows near the root: on PostgreSQL every writer adds to them, and would wait for every other.
+    """
+
+    series = models.ForeignKey(Series, models.PROTECT, db_index=False)
+    unit_id = models.BigIntegerField()
+    month = models.IntegerField()
+    slot = models.SmallIntegerField()
+    amount = models.BigIntegerField()
+    members = models.BigIntegerField()
+    marks = models.BigIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["series", "unit_id", "month", "slot"], name="one_roll_up"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.series_id} {self.unit_id} {self.month}"

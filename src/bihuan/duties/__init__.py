@@ -1,0 +1,1 @@
+"""Duties: what is owed, in which window, what met it and what is still in arrears. Derived, never ticked."""

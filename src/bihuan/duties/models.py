@@ -1,0 +1,29 @@
+"""The tables of duties: only what cannot be worked out, that a window was waived."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from bihuan.organisations.models import Person, Unit
+
+
+class Waiver(models.Model):
+    """One window of a duty excused for a unit (or a post-holder), by whom and why."""
+
+    duty = models.CharField(max_length=64)
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    holder = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
+    window_first = models.DateField()
+    reason = models.CharField(max_length=200)
+    approver = models.CharField(max_length=80)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["duty", "unit", "holder", "window_first"], name="waived_once", nulls_distinct=False
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.duty} {self.unit_id} {self.window_first}"

@@ -1,0 +1,33 @@
+"""What the organisation refuses."""
+
+from __future__ import annotations
+
+from bihuan.values.refusal import BadInput, NotAllowed, NotFound, Refusal
+
+
+class UnknownUnit(NotFound):
+    """No unit has this code or name, or the asker may not know of it."""
+
+
+class AmbiguousUnit(BadInput):
+    """Several units bear this name."""
+
+
+class UnitTaken(Refusal):
+    """A unit with this code is there already."""
+
+
+class BadPlacement(Refusal):
+    """A unit cannot stand there: below itself, or before it or its parent began."""
+
+
+class MayNot(NotAllowed):
+    """The actor sees the unit but may not do this to it."""
+
+
+class UnknownPerson(NotFound):
+    """No person has this code."""
+
+
+class AccountTaken(Refusal):
+    """An account with this name is there already."""

@@ -1,0 +1,106 @@
+"""The tables of records. A row is never edited: a correction is a row of its own."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from bihuan.organisations.fields import PathField
+from bihuan.organisations.models import Person, Unit
+
+
+class State(models.TextChoices):
+    """Whether the act is planned, took place, or was called off. Only what was held posts."""
+
+    PLANNED = "planned", "计划"
+    HELD = "held", "已开展"
+    CANCELLED = "cancelled", "取消"
+
+
+class Record(models.Model):
+    """One act of one unit on one day.
+
+    Attributes:
+        kind: the key of its kind in the packs.
+        path: where the unit stood on the day of the act.
+        happened: the day of the act; for a standing entry, the day from which it is in force.
+        until: the last day on which a standing entry is in force.
+        fields: the kind's fields as canonical JSON text.
+        entered: the moment of entry.
+        part_of: the record that this one belongs to: the meeting of an agenda item.
+        fingerprint: what makes it look like another: kind, unit, day.
+        batch: the digest of the import file it came in with, or "".
+    """
+
+    kind = models.CharField(max_length=64)
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", db_index=False)
+    path = PathField(max_length=80)
+    state = models.CharField(max_length=10, choices=State.choices)
+    happened = models.DateField()
+    until = models.DateField(null=True, blank=True)
+    title = models.CharField(max_length=200, blank=True)
+    fields = models.TextField()
+    entered = models.DateTimeField()
+    entered_by = models.CharField(max_length=80)
+    part_of = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="parts")
+    batch = models.CharField(max_length=64, blank=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["unit", "kind", "happened"], name="record_unit_kind_day"),
+            models.Index(fields=["path", "happened"], name="record_path_day"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.happened} {self.title}"
+
+
+class Correction(models.Model):
+    """A record was superseded by another, or voided where there is no other; why, by whom, when."""
+
+    record = models.OneToOneField(Record, models.PROTECT, related_name="correction")
+    successor = models.OneToOneField(Record, models.PROTECT, null=True, blank=True, related_name="predecessor_correction")
+    reason = models.CharField(max_length=200)
+    at = models.DateTimeField()
+    by = models.CharField(max_length=80)
+
+    def __str__(self) -> str:
+        return f"{self.record_id} -> {self.successor_id}"
+
+
+class Attendance(models.Model):
+    """A person's part in an act: 主持, 授课, 参加, 列席."""
+
+    record = models.ForeignKey(Record, models.PROTECT, related_name="attendances")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    role = models.CharField(max_length=20)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["record", "person", "role"], name="attends_once")]
+
+    def __str__(self) -> str:
+        return f"{self.record_id} {self.person_id} {self.role}"
+
+
+class Evidence(models.Model):
+    """A file behind records, kept once under its SHA-256."""
+
+    sha256 = models.CharField(max_length=64, unique=True)
+    size = models.BigIntegerField()
+    entered = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.sha256[:12]
+
+
+class Attachment(models.Model):
+    """A file attached to a record under the name that it was handed in with."""
+
+    record = models.ForeignKey(Record, models.PROTECT, related_name="attachments")
+    evidence = models.ForeignKey(Evidence, models.PROTECT, related_name="attachments")
+    name = models.CharField(max_length=200)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["record", "evidence"], name="attached_once")]
+
+    def __str__(self) -> str:
+        return self.name

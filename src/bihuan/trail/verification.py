@@ -1,0 +1,50 @@
+"""Whether the trail and its seals are whole: every entry follows from the one before it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bihuan.trail.chain import GENESIS, Content, digest_of, moment
+from bihuan.trail.models import Entry, Head, Seal
+from bihuan.trail.sealing import seal_digest
+from bihuan.values.problem import Problem
+
+
+def verify_trail() -> Iterator[Problem]:
+    """Every break in the chain of entries, and a head that does not match the last entry."""
+    previous, expected = GENESIS, 1
+    for entry in Entry.objects.order_by("number").iterator(chunk_size=5000):
+        place = f"日志第 {entry.number} 条"
+        if entry.number != expected:
+            yield Problem(place, f"应为第 {expected} 条，中间有日志缺失。", "请用备份核对。")
+        if entry.previous != previous or entry.digest != digest_of(entry.previous, _content(entry)):
+            yield Problem(place, "内容与校验值不符，日志被改动过。", "请用备份核对。")
+        previous, expected = entry.digest, entry.number + 1
+    head = Head.objects.filter(pk=1).first()
+    if head is not None and (head.digest != previous or head.number != expected - 1):
+        yield Problem("日志末尾", "末尾的日志缺失或被改动过。", "请用备份核对。")
+
+
+def verify_seals() -> Iterator[Problem]:
+    """Every seal that was changed, or whose trail entry is no longer what it sealed."""
+    previous = GENESIS
+    for seal in Seal.objects.order_by("pk"):
+        if seal.previous != previous or seal.digest != seal_digest(seal):
+            yield Problem(f"封账 {seal.period}", "封账记录被改动过。", "请用备份核对。")
+        entry = Entry.objects.filter(number=seal.trail_number).first()
+        if seal.trail_number and (entry is None or entry.digest != seal.trail_digest):
+            yield Problem(f"封账 {seal.period}", "封账时的日志已不存在或被改动过。", "请用备份核对。")
+        previous = seal.digest
+
+
+def _content(entry: Entry) -> Content:
+    return Content(
+        number=entry.number,
+        at=moment(entry.at),
+        actor=entry.actor,
+        account=entry.account,
+        verb=entry.verb,
+        subject=entry.subject,
+        unit=entry.unit,
+        detail=entry.detail,
+    )
