@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from django.db import models
 
-from bihuan.organisations.models import Person, Unit
+from bihuan.organisations.models import Unit
 
 
 class Waiver(models.Model):
-    """One window of a duty excused for a unit (or a post-holder), by whom and why."""
+    """One window of a duty excused for a unit, by whom and why; ``holder`` is the code of a post-holder, or ""."""
 
     duty = models.CharField(max_length=64)
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
-    holder = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
+    holder = models.CharField(max_length=64, blank=True)
     window_first = models.DateField()
     reason = models.CharField(max_length=200)
     approver = models.CharField(max_length=80)
@@ -20,9 +20,7 @@ class Waiver(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["duty", "unit", "holder", "window_first"], name="waived_once", nulls_distinct=False
-            ),
+            models.UniqueConstraint(fields=["duty", "unit", "holder", "window_first"], name="waived_once"),
         ]
 
     def __str__(self) -> str:

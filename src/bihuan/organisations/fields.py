@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+if TYPE_CHECKING:
+    _Text = models.CharField[str, str]
+else:
+    _Text = models.CharField
 
-class PathField(models.CharField[str, str]):
+
+class PathField(_Text):
     """A path column. On PostgreSQL it has the C collation: a linguistic one would break the range."""
 
     def db_type(self, connection: BaseDatabaseWrapper) -> str | None:

@@ -32,7 +32,13 @@ def appoint(actor: Actor, person: str, unit: str, post: str, since: date) -> Non
     number, name = person_coded(person)
     row, _ = Post.objects.get_or_create(unit_id=place.number, name=post)
     made = Appointment.objects.create(person_id=number, post=row, since=since)
-    note(actor, "appoint", f"appointment:{made.pk}", place.code, {"name": name, "post": post, "since": since.isoformat()})
+    note(
+        actor,
+        "appoint",
+        f"appointment:{made.pk}",
+        place.code,
+        {"name": name, "post": post, "since": since.isoformat()},
+    )
 
 
 @transaction.atomic
@@ -43,4 +49,10 @@ def end_appointment(actor: Actor, person: str, unit: str, post: str, until: date
     Appointment.objects.filter(
         person_id=number, post__unit_id=place.number, post__name=post, until__isnull=True
     ).update(until=until)
-    note(actor, "end_appointment", f"person:{number}", place.code, {"name": name, "post": post, "until": until.isoformat()})
+    note(
+        actor,
+        "end_appointment",
+        f"person:{number}",
+        place.code,
+        {"name": name, "post": post, "until": until.isoformat()},
+    )

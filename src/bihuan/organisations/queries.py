@@ -151,9 +151,9 @@ def person_coded(code: str) -> tuple[int, str]:
 
 def placements_on(day: date) -> QuerySet[Placement]:
     """The placements of the tree as it stood on the day."""
-    return Placement.objects.filter(
-        Q(until__isnull=True) | Q(until__gte=day), since__lte=day
-    ).select_related("unit", "parent")
+    return Placement.objects.filter(Q(until__isnull=True) | Q(until__gte=day), since__lte=day).select_related(
+        "unit", "parent"
+    )
 
 
 def _open_placements() -> QuerySet[Placement]:

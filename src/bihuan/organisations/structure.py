@@ -54,7 +54,9 @@ def open_units(actor: Actor, news: Sequence[NewUnit]) -> None:
     )
     numbers = dict(Unit.objects.filter(code__in=codes).values_list("code", "pk"))
     parents = {n.parent for n in news} - {""} - set(codes)
-    places = {p.unit.code: p for p in Placement.objects.filter(until=None, unit__code__in=parents).select_related("unit")}
+    places = {
+        p.unit.code: p for p in Placement.objects.filter(until=None, unit__code__in=parents).select_related("unit")
+    }
     paths = {code: (row.unit_id, row.path, row.unit.begins) for code, row in places.items()}
     rows: list[Placement] = []
     for new in news:
@@ -64,7 +66,13 @@ def open_units(actor: Actor, news: Sequence[NewUnit]) -> None:
         rows.append(Placement(unit_id=numbers[new.code], parent_id=parent, path=path, since=new.begins))
     Placement.objects.bulk_create(rows, batch_size=500)
     for new in news:
-        note(actor, "open_unit", f"unit:{numbers[new.code]}", new.code, {"name": new.name, "parent": new.parent})
+        note(
+            actor,
+            "open_unit",
+            f"unit:{numbers[new.code]}",
+            new.code,
+            {"name": new.name, "parent": new.parent},
+        )
 
 
 @transaction.atomic

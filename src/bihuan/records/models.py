@@ -58,7 +58,9 @@ class Correction(models.Model):
     """A record was superseded by another, or voided where there is no other; why, by whom, when."""
 
     record = models.OneToOneField(Record, models.PROTECT, related_name="correction")
-    successor = models.OneToOneField(Record, models.PROTECT, null=True, blank=True, related_name="predecessor_correction")
+    successor = models.OneToOneField(
+        Record, models.PROTECT, null=True, blank=True, related_name="predecessor_correction"
+    )
     reason = models.CharField(max_length=200)
     at = models.DateTimeField()
     by = models.CharField(max_length=80)

@@ -60,5 +60,13 @@ def sealed_periods() -> list[tuple[Period, str]]:
 
 def seal_digest(made: Seal) -> str:
     """The SHA-256 over what the seal says and the seal before it."""
-    fields = (made.previous, made.period, moment(made.at), made.actor, str(made.trail_number), made.trail_digest, made.book_digest)
+    fields = (
+        made.previous,
+        made.period,
+        moment(made.at),
+        made.actor,
+        str(made.trail_number),
+        made.trail_digest,
+        made.book_digest,
+    )
     return hashlib.sha256("|".join(fields).encode()).hexdigest()
