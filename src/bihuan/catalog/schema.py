@@ -13,12 +13,15 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
+from bihuan.values.period import Period
 from bihuan.values.quantity import Bound
 from bihuan.values.unit_type import UnitType
 from bihuan.values.window import Per
 
 Key = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=64)]
-SeriesKey = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*(\[[a-z][a-z0-9_]*=[^\]\[]+\])?$")]
+SeriesKey = Annotated[
+    str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*(\[[a-z][a-z0-9_]*=[^\]\[]+\])?$")
+]
 Name = Annotated[str, StringConstraints(min_length=1, max_length=80)]
 
 
@@ -40,9 +43,17 @@ class Source(_Entry):
 
 
 class FieldType(StrEnum):
-    """What a field of a record holds."""
+    """What a field of a record holds.
+
+    ``text`` is free words and therefore has no place in an ``act_only`` kind. ``reference`` is a short mark that
+    identifies something (文号, 编号, 期号, a group's name; 60 characters at most), ``period`` a period in one of the
+    forms of `bihuan.values.period.Period.parse`, ``unit`` the code or full name of a unit of the tree or of a body
+    outside it, ``post`` the name of a post.
+    """
 
     TEXT = "text"
+    REFERENCE = "reference"
+    PERIOD = "period"
     DAY = "day"
     NUMBER = "number"
     YES_NO = "yes_no"
@@ -79,7 +90,8 @@ class Aggregation(StrEnum):
     """How the records of a measure become one number.
 
     ``stock`` and ``reading`` are the catalogue's *last*: a register's entries in force on the period's last day
-    (their number, or the sum of a field over them), and the latest reading taken up to that day.
+    (their number, or the sum of a field over them), and the latest reading taken up to that day. ``rate`` and
+    ``total`` post nothing: they are worked out of other series, as a quotient and as a signed sum.
     """
 
     COUNT = "count"
@@ -87,16 +99,52 @@ class Aggregation(StrEnum):
     STOCK = "stock"
     READING = "reading"
     RATE = "rate"
+    TOTAL = "total"
+
+    @property
+    def is_posted(self) -> bool:
+        """Whether records post amounts to such a series; a rate and a total are worked out instead."""
+        return self not in (Aggregation.RATE, Aggregation.TOTAL)
 
 
 Wanted = str | bool | int | tuple[str | int, ...]
 
 
+class Shift(StrEnum):
+    """Which period an operand is asked for, seen from the period P of the whole figure.
+
+    ``year_before`` is the same period of the year before (同期), ``before`` the period of the same length just before,
+    ``last_year`` the whole calendar year before the one in which P ends (上年), ``to_date`` the days from 1 January of
+    that year to the last day of P (年初至今).
+    """
+
+    NONE = "none"
+    YEAR_BEFORE = "year_before"
+    BEFORE = "before"
+    LAST_YEAR = "last_year"
+    TO_DATE = "to_date"
+
+    def of(self, period: Period) -> Period:
+        """The period that the operand is asked for."""
+        year = period.last.year
+        match self:
+            case Shift.NONE:
+                return period
+            case Shift.YEAR_BEFORE:
+                return period.year_before()
+            case Shift.BEFORE:
+                return period.before()
+            case Shift.LAST_YEAR:
+                return Period.of_months(year - 1, 1, 12)
+            case Shift.TO_DATE:
+                return Period(date(year, 1, 1), period.last)
+
+
 class Operand(_Entry):
-    """One series of a formula, perhaps of an earlier period or with a sign."""
+    """One series of a formula, perhaps of another period or with a sign. It is a posted or an offered one."""
 
     series: SeriesKey
-    shift: Literal["none", "year_before", "before"] = "none"
+    shift: Shift = Shift.NONE
     sign: Literal[1, -1] = 1
 
 
@@ -104,14 +152,24 @@ class Measure(_Entry):
     """A number that a record of the kind carries.
 
     Attributes:
-        field: the numeric field that is summed or read; the measure's own key where absent.
+        field: the numeric field that is summed or read; the measure's own key where absent. A stock without one
+            counts its entries. The field's unit converts to the measure's by their scales (人 to 万人).
         where: only records whose field has one of these values; the word ``set`` means 'filled in'.
+        on_time: a day field and the day field that bounds it: only records where the first is filled in and not
+            later than the second.
         distinct: count the distinct values of this field.
-        dated_by: the day field that dates the posting, where that is not the day of the act.
-        per: for a reading, the field whose values are read apart and added up (a township, a publication).
-        numerator, denominator: the two series of a rate.
+        dated_by: the day field that dates the posting, where that is not the day of the act; nothing is posted
+            while it is empty. For a stock, the day from which the entry counts.
+        years_later: only where the day of ``dated_by`` lies this many calendar years after the year of the act.
+        days_between: two day fields: the amount is the days from the first to the second (the same day is 0).
+        per: for a reading, the field whose values are read apart and added up (a township); the word ``unit`` reads
+            each recording unit apart. Without it the latest single reading counts.
+        numerator, denominator: the series of a rate; each side is added up with its signs. A rate in % is the
+            quotient times 100.
+        of: the series of a total.
         supporting: a part of a rate that the catalogue names only in words; not one of its 440 measures.
         decimals: decimal places kept; the smallest step is ten to the minus that of ``unit``.
+        attested: the source documents that print such a figure.
         terms: other words for the same thing, for matching a claim.
     """
 
@@ -122,15 +180,19 @@ class Measure(_Entry):
     also_units: tuple[str, ...] = ()
     field: Key | None = None
     where: dict[Key, Wanted] = {}
+    on_time: tuple[Key, Key] | None = None
     distinct: Key | None = None
     dated_by: Key | None = None
+    years_later: int | None = Field(default=None, ge=0, le=9)
+    days_between: tuple[Key, Key] | None = None
     per: Key | None = None
     numerator: tuple[Operand, ...] = ()
     denominator: tuple[Operand, ...] = ()
+    of: tuple[Operand, ...] = ()
     supporting: bool = False
     decimals: int = Field(default=0, ge=0, le=8)
     attested: tuple[str, ...] = ()
-    terms: tuple[str, ...] = ()
+    terms: tuple[Name, ...] = ()
     note: str = ""
 
 
@@ -163,8 +225,10 @@ class Kind(_Entry):
         standing: an entry is in force from its day until its end day, if any (a register).
         act_only: only that the act took place, when, who ran it, totals and follow-up; no free text at all.
         restricted: records are visible only to the role named.
-        day_field: which of the catalogue's fields is the record's own day (it is not stored twice).
-        until_field: which one is the day a register's entry ends.
+        day_field: which field is the record's own day (it is listed for its name and not stored twice).
+        unit_field: which field names the unit whose act it was; left empty it is the unit that records.
+        until_field: which one is the day a register's entry ends: the last day on which it is in force.
+        part_of: the kind whose record this one belongs to (an item of a meeting).
         quorum: what makes a meeting count.
         terms: a term for each source document, and other names of the act.
     """
@@ -179,12 +243,14 @@ class Kind(_Entry):
     standing: bool = False
     restricted: Literal["", "discipline"] = ""
     day_field: Key | None = None
+    unit_field: Key | None = None
     until_field: Key | None = None
     part_of: Key | None = None
     quorum: Quorum | None = None
     terms: dict[str, str] = {}
-    also_called: tuple[str, ...] = ()
+    also_called: tuple[Name, ...] = ()
     sources: tuple[str, ...] = ()
+    note: str = ""
 
 
 class Theme(_Entry):
@@ -202,6 +268,14 @@ class OpenList(_Entry):
     note: str = ""
     expected: int | None = None
     choices: tuple[Name, ...] = ()
+    sources: tuple[str, ...] = ()
+
+
+class Filling(_Entry):
+    """The choices that an organisation gives to an open list, in a pack of its own."""
+
+    list: Key
+    choices: Annotated[tuple[Name, ...], Field(min_length=1)]
 
 
 class Formula(_Entry):
@@ -262,6 +336,14 @@ class Duty(_Entry):
     note: str = ""
 
 
+class Quota(_Entry):
+    """The number an organisation sets for a duty whose rule leaves it open, in a pack of its own."""
+
+    duty: Key
+    times: Annotated[Decimal, Field(gt=0)]
+    per: Per | None = None
+
+
 class DutyList(_Entry):
     """A duty list that the source documents name."""
 
@@ -294,6 +376,62 @@ class ConsistencyCheck(_Entry):
     sources: tuple[str, ...]
 
 
+class SourceDocument(_Entry):
+    """One of the documents that the catalogue was read from."""
+
+    id: Annotated[str, StringConstraints(pattern=r"^[0-9a-z]{3,16}$")]
+    genre: Key
+    issuer: Name
+    addressee: Name
+    period: Name
+    digits: Name
+
+
+class ClosedLoop(_Entry):
+    """Steps that lead back to their beginning; ``inferred`` where we put them in order and no document does."""
+
+    key: Key
+    name: Name
+    basis: Literal["stated", "inferred"]
+    steps: Annotated[tuple[Name, ...], Field(min_length=2)]
+    act_only: bool = False
+    sources: tuple[str, ...]
+
+
+class ParallelMechanism(_Entry):
+    """Several things done side by side under one name, in no order."""
+
+    key: Key
+    name: Name
+    parts: Annotated[tuple[Name, ...], Field(min_length=2)]
+    sources: tuple[str, ...]
+
+
+class AssessmentOutline(_Entry):
+    """An assessment that the documents name: who is assessed on what; the scheme with its lines comes later."""
+
+    key: Key
+    name: Name
+    who: Name
+    inputs: tuple[Name, ...]
+    steps: tuple[Name, ...]
+    outcomes: tuple[Name, ...]
+    act_only: bool = False
+    note: str = ""
+    sources: tuple[str, ...]
+
+
+class ReportGenre(_Entry):
+    """A type of report, its voice and its sections."""
+
+    key: Key
+    name: Name
+    voice: Name
+    sections: tuple[Name, ...]
+    figures_density: Name
+    sources: tuple[str, ...]
+
+
 class PackFile(_Entry):
     """What a YAML file of a pack may hold; every list may be absent."""
 
@@ -306,6 +444,13 @@ class PackFile(_Entry):
     duty_lists: tuple[DutyList, ...] = ()
     absence_claims: tuple[AbsenceClaim, ...] = ()
     consistency_checks: tuple[ConsistencyCheck, ...] = ()
+    fillings: tuple[Filling, ...] = ()
+    quotas: tuple[Quota, ...] = ()
+    documents: tuple[SourceDocument, ...] = ()
+    closed_loops: tuple[ClosedLoop, ...] = ()
+    parallel_mechanisms: tuple[ParallelMechanism, ...] = ()
+    assessments: tuple[AssessmentOutline, ...] = ()
+    report_genres: tuple[ReportGenre, ...] = ()
 
 
 class PackHead(_Entry):
