@@ -1,4 +1,4 @@
-"""What every command needs: the operator, the day, Django, and one way to print JSON."""
+"""What every command needs: the operator, the day, a ledger that is ready, and one way to print JSON."""
 
 from __future__ import annotations
 
@@ -9,16 +9,46 @@ from datetime import UTC, date, datetime, timedelta, timezone
 
 import click
 import django
+from django.core.management import call_command
 
 from bihuan.values.actor import Actor, everything
 
 SHANGHAI = timezone(timedelta(hours=8))
 
 
+class _Day(click.ParamType):
+    """A day as 2023-06-30."""
+
+    name = "日期"
+
+    def convert(self, value: str | date, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        """The day that was typed."""
+        if isinstance(value, date):
+            return value
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            self.fail(f"“{value}”不是日期，请写成 2023-06-30。", param, ctx)
+
+
+DAY = _Day()
+
+
 def setup() -> None:
-    """Make Django ready. Commands that need no ledger never call it, and start the faster."""
+    """Make Django and the ledger ready. Commands that need no ledger never call it, and start the faster."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bihuan.settings")
     django.setup()
+    _bring_up_to_date()
+
+
+def _bring_up_to_date() -> None:
+    """Make the tables on the first call in a new home, and change them after an upgrade."""
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        call_command("migrate", verbosity=0, interactive=False)
 
 
 def operator() -> Actor:

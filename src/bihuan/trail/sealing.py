@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime
 
 from django.db import transaction
 
@@ -13,6 +14,14 @@ from bihuan.trail.log import note
 from bihuan.trail.models import Head, Seal
 from bihuan.values.actor import Actor
 from bihuan.values.period import Period
+
+
+@dataclass(frozen=True)
+class Closing:
+    """A sealing: the moment, and the digest of the period's postings at it."""
+
+    at: datetime
+    book_digest: str
 
 
 def seal(actor: Actor, period: Period, book_digest: str, today: date) -> str:
@@ -56,6 +65,12 @@ def seal(actor: Actor, period: Period, book_digest: str, today: date) -> str:
 def sealed_periods() -> list[tuple[Period, str]]:
     """Every sealed period with the book's digest at its sealing, in the order of sealing."""
     return [(Period(s.first, s.last), s.book_digest) for s in Seal.objects.order_by("pk")]
+
+
+def seal_of(period: Period) -> Closing | None:
+    """When the period was sealed and what the book said then, or None where it is open."""
+    row = Seal.objects.filter(period=str(period)).first()
+    return Closing(row.at, row.book_digest) if row else None
 
 
 def seal_digest(made: Seal) -> str:
