@@ -16,7 +16,7 @@ from bihuan.values.actor import Actor, everything
 SHANGHAI = timezone(timedelta(hours=8))
 
 
-class _Day(click.ParamType):
+class _Day(click.ParamType[date]):
     """A day as 2023-06-30."""
 
     name = "日期"
