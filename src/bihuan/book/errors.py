@@ -1,0 +1,21 @@
+"""What the book refuses."""
+
+from __future__ import annotations
+
+from bihuan.values.refusal import BadInput, NotAllowed, Refusal
+
+
+class UnknownFigure(BadInput):
+    """No series and no formula of the packs has this key."""
+
+
+class NotOffered(Refusal):
+    """The key names a number that a part should work out, and no part does."""
+
+
+class AlreadyReversed(Refusal):
+    """Everything that this source posted was reversed before."""
+
+
+class Restricted(NotAllowed):
+    """The records behind the figure are open to one role only."""
