@@ -1,0 +1,67 @@
+"""Which quantities a rule or a plan requires, and which it only speaks of."""
+
+from __future__ import annotations
+
+import re
+
+from bihuan.reading.bounds import AT_MOST, Limits
+from bihuan.reading.measures import DURATIONS
+from bihuan.reading.quantities import Quantity
+from bihuan.reading.shapes import ClaimKind
+from bihuan.values.quantity import Bound
+
+_REACH = 60
+
+_PLAN_HEADING = re.compile(r"下一?步|下一阶段|下半年|明年|来年|今后|打算|计划|要点|工作安排|工作目标|工作要求|目标任务|努力方向|整改措施及|任务分工")
+_REPORT_TITLE = re.compile(r"总结|报告|情况|述职|通报|汇报|回顾")
+_PLAN_SENTENCE = re.compile(
+    r"(?:^|[。；\n])(?:下一?步|下半年|下一阶段|明年|来年|今后|新的一年|接下来|20[0-9]{2}年)，?[^。；]{0,24}?(?:将|要|拟|计划|打算|重点)"
+)
+_FREQUENT = re.compile(r"每(?:[半两一二三四五六七八九十0-9]{0,2}个?(?:年|月|季|周|日|天|旬|星期|学期)|次|期|名|人|轮|场|批)|任期内|(?<!现)年内")
+_DEADLINE = re.compile(r"(?:[0-9０-９一二三四五六七八九十]{1,3}月(?:底|末|中旬|上旬|下旬|份|[0-9０-９]{1,2}日)?|年底|年末|月底|季度末|年中)(?:之|以)?前")
+_MODAL = re.compile(r"(?:要|须|应当|应|必须|将|计划|拟|力争|确保|预计|争取|原则上)(?!求|素|件|点|急|闻)")
+_PAST = re.compile(r"了|已经?|先后|累计(?!不)|共计|截至|同比|完成情况")
+_OF_WHAT_EXISTS = re.compile(r"(?:对|与|向|给|为|的|走遍|覆盖|全部|现有|所辖|辖区|其中|涉及|全[市县区省])$")
+_STANDARD = re.compile(r"[^，。；]{0,4}的(?:标准|要求|比例|职数|规模|规定|频次)")
+_ASKED = re.compile(r"(?:至少|最少|不少于|不得少于|不低于|不得低于|不小于)")
+
+
+def is_plan(heading: str, title: str) -> bool:
+    """Whether what stands under these speaks of what is to be done."""
+    if _PLAN_HEADING.search(heading):
+        return not re.search(r"完成情况|落实情况|进展情况", heading)
+    return _PLAN_HEADING.search(title) is not None and _REPORT_TITLE.search(title) is None
+
+
+def announces_a_plan(sentence: str) -> bool:
+    """Whether a sentence turns from what was done to what is to be done: 2024年，大队将..."""
+    return _PLAN_SENTENCE.search(sentence) is not None
+
+
+def kind_of(text: str, found: Quantity, limits: Limits, clause: tuple[int, int], *, planned: bool) -> ClaimKind:
+    """The kind of the quantity in the clause that begins at ``clause[0]``; ``clause[1]`` ends its sentence."""
+    if found.kind is ClaimKind.RATE:
+        return ClaimKind.RATE
+    before = text[max(clause[0], found.start - _REACH) : found.start]
+    after = text[found.end : min(clause[1], found.end + 12)]
+    asked = limits.bound is Bound.AT_LEAST and _ASKED.search(before) is not None
+    if found.base in DURATIONS:
+        return ClaimKind.NORM if asked and not limits.raw else found.kind
+    if asked or (_STANDARD.match(after) and re.search(r"(?:按照?|低于|高于|不足|达到|符合)$", before)):
+        return ClaimKind.NORM
+    if limits.raw == AT_MOST and not _FREQUENT.search(before):
+        return found.kind
+    if _is_required(before, planned=planned):
+        return ClaimKind.NORM
+    return found.kind
+
+
+def _is_required(before: str, *, planned: bool) -> bool:
+    """By a frequency, a deadline, or the plan it stands in, unless the number only tells how many there are."""
+    if _OF_WHAT_EXISTS.search(before):
+        return False
+    if _FREQUENT.search(before):
+        return "平均" not in before
+    if _PAST.search(before):
+        return False
+    return planned or (_DEADLINE.search(before) is not None and "截至" not in before)

@@ -1,0 +1,169 @@
+"""Noun phrases: what is counted, cut out of the words on either side of a figure."""
+
+from __future__ import annotations
+
+import re
+
+from bihuan.reading.clauses import (
+    LONGEST_SUBJECT,
+    alternatives,
+    begins_with_predicate,
+    first_predicate,
+    verbs,
+    without_adverbs,
+)
+from bihuan.reading.verbs import CHANGES, RESUMING
+
+_COMPARISON = (
+    r"(?:较|比|与|同|高于|低于|高出|超出|是|为|占)?(?:去年|上年|上季度|上月|前年|往年|常年|第[一二三四]季度|年度目标|全[国省市县区][^，。]{0,4}|平均水平|计划|目标|同期|"
+    r"上半年|上年度|去年同期|整改前|年初)+(?:同期|平均水平|平均|水平|相比|的|目标)*"
+)
+_TAIL = re.compile(
+    rf"(?:(?:{alternatives(CHANGES)})(?:了|至|到|为|达)?|共计|合计|总计|累计|总共|分别|各|约|近|逾|至少|不少于|不低于|不超过|不足|不到|不满|"
+    r"超过|将近|接近|大约|约为|只|已|就|更|了|同比|环比|先后|平均|人均|户均|年均|达|即|最[长短高低多少]|仅仅|进行|大致|由|从|均为|"
+    rf"{_COMPARISON}|[ ：:（(]|上(?=$))+$"
+)
+_JOINTS = re.compile(r"^(?:[、，和与及并或]|以及|其中|另有|此外|同时|包括|含|包含)+")
+_LEADING = re.compile(r"^(?:了|过|好|各类|各种|各级各类|全部|有关|相关|一批|一次|的|完|出|上|下|起|到|对|将|把|为|给|等|全市|全县|全区|全省|全局|全支队|本地|辖区)+(?=[^，。]{2})")
+_BEHIND = re.compile(r"^(?:（含）|\(含\)|及?以上|左右|上下|以内|之内|内(?!部|容|涝|设|外|保|业|环|河|控)|以下|多(?=[，。；、]|$)|不等|后|前|有余)+")
+_ADJECTIVAL = re.compile(r"可|来自|未|无|不|最|较|涉及|正在|已|被|有|多年|影响|存在|群众|需要|急需")
+_RISK_LEVEL = re.compile(r"(?:高|中|低|较大|重大|一般)(?:风险)?")
+_ACTOR = re.compile(
+    r"(?:县|市|区|镇|乡|街道|局|委|办|处|科|室|大队|支队|总队|站|部门|公司|厂|单位|党组|党委|党支部|支部|我|小组|政府|中队|组|队|家|所|院|校|中心|企业|集团|指挥部|人员|干部|委员|成员)$"
+)
+_QUOTED = re.compile(r"^“([^“”]+)”$")
+_BETWEEN = re.compile(r"(?:与|和|向|对|为|同|给|于|在)[^，。]+")
+_ENDS = frozenset("，,。；;、：:！!？?）)”’\n")
+CUT = re.compile(r"[，,。；;：:！!？?\n（(]")
+
+
+def trimmed_left(words: str) -> tuple[str, str]:
+    """The words in front of a figure without bounds, comparisons and verbs of change, and what was taken off."""
+    match = _TAIL.search(words)
+    core = words[: match.start()] if match else words
+    return core, words[len(core) :]
+
+
+def trimmed_right(words: str) -> str:
+    """The words behind a figure without its bound words."""
+    return _BEHIND.sub("", words)
+
+
+def is_closed(words: str) -> bool:
+    """Whether nothing stands behind a figure."""
+    return not words or words[0] in _ENDS
+
+
+def is_actor(words: str) -> bool:
+    """Whether the words name somebody or some place rather than something counted."""
+    parts = re.split(r"[、和与及]", words)
+    return bool(words) and all(_ACTOR.search(part) for part in parts if part)
+
+
+def is_level_of_risk(words: str) -> bool:
+    """高风险, 中风险: a level of what was named before."""
+    return _RISK_LEVEL.fullmatch(words) is not None
+
+
+def shortened(words: str) -> str:
+    """A noun phrase of 14 characters at most, in the document's own words: its last part."""
+    words = words.strip(" 、，的\u3000")
+    quoted = _QUOTED.match(words)
+    if quoted:
+        return quoted.group(1)
+    if len(words) <= LONGEST_SUBJECT:
+        return words
+    for mark in ("的", "、", "和", "等"):
+        tail = words.rpartition(mark)[2]
+        if 2 <= len(tail) <= LONGEST_SUBJECT:
+            return tail
+    return _unquoted_tail(words)
+
+
+def _unquoted_tail(words: str) -> str:
+    tail = words[-LONGEST_SUBJECT:]
+    cut = max(tail.rfind(mark) for mark in "”》）")
+    return tail[cut + 1 :] if 0 <= cut < len(tail) - 2 else tail
+
+
+def noun_behind(words: str, *, more: bool) -> str:
+    """The noun phrase that begins behind a figure; ``more`` where another figure stands in the clause.
+
+    2件群众可感可及的实事 counts 实事, 11个大队的巡察 counts 大队, 9名党委委员全部参加 counts 党委委员.
+    """
+    words = words.lstrip("的")
+    stop = CUT.search(words, 1) if words[:1] in "（(" else CUT.search(words)
+    bracketed = re.match(r"[^，。；（(]{1,12}[（(][^）)]{1,8}[）)]", words)
+    if bracketed:
+        inside = bracketed.group()
+        return shortened(inside) if first_predicate(re.sub(r"[（(].*", "", inside)) == len(re.sub(r"[（(].*", "", inside)) else ""
+    if stop:
+        words = words[: stop.start()]
+    if more:
+        words = words.partition("、")[0]
+    head, particle, tail = words.partition("的")
+    if particle and tail and (_ADJECTIVAL.search(head) or verbs(head)) and len(head) <= 24:
+        return shortened(tail[: first_predicate(tail)])
+    words = head if particle else words
+    return shortened(words[: first_predicate(words)])
+
+
+def object_behind(words: str) -> tuple[str, str]:
+    """The verb that begins behind a figure and its object: 先后6次召开纪委会 gives 纪委会, 召开."""
+    words = words.lstrip("的地")
+    stop = CUT.search(words)
+    words = (words[: stop.start()] if stop else words).partition("、")[0]
+    words = without_adverbs(words)
+    found = [verb for verb in verbs(words) if verb.start <= 6]
+    if not found or found[0].start > 4:
+        cut = first_predicate(words)
+        return shortened(words[:cut] or words), ""
+    verb, rest = found[0], words[found[0].end :]
+    following = verbs(rest)
+    while following and following[0].start == 0 and len(rest) > following[0].end + 1:
+        verb, rest = following[0], rest[following[0].end :]
+        following = verbs(rest)
+    cut = next((late.start for late in following if late.start > 1 and late.strong), len(rest))
+    noun = rest[:cut].rpartition("的")[2] or rest[:cut]
+    return shortened(_LEADING.sub("", noun)) or shortened(words), verb.word
+
+
+def without_joints(words: str) -> str:
+    """The words without 、, 和 or 其中 in front."""
+    return _JOINTS.sub("", words)
+
+
+def cleaned_object(words: str) -> str:
+    """What a verb governs: without 了 and 各类 in front, the part behind 的."""
+    words = _LEADING.sub("", words)
+    if "的" in words:
+        tail = words.rpartition("的")[2]
+        words = tail if len(tail) >= 2 else words
+    return words
+
+
+def last_act(words: str) -> str:
+    """The act at the end of a clause that names both sides: 与大队主官廉政谈话 is 廉政谈话."""
+    return words[-4:] if _BETWEEN.search(words) and len(words) > 6 else words
+
+
+def is_resuming(word: str) -> bool:
+    """Whether a verb takes up what was named before: 已整改71条."""
+    return word in RESUMING
+
+
+__all__ = [
+    "begins_with_predicate",
+    "cleaned_object",
+    "is_actor",
+    "is_closed",
+    "is_level_of_risk",
+    "is_resuming",
+    "last_act",
+    "noun_behind",
+    "object_behind",
+    "shortened",
+    "trimmed_left",
+    "trimmed_right",
+    "without_joints",
+]

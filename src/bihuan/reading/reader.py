@@ -1,0 +1,15 @@
+"""Reading: one call from text to outline, claims and duties."""
+
+from __future__ import annotations
+
+from bihuan.reading.claims import claims_of
+from bihuan.reading.lexicon import LEXICON, Lexicon
+from bihuan.reading.outline import outline_of
+from bihuan.reading.shapes import Reading
+from bihuan.values.period import Period
+
+
+def read(text: str, reference: Period | None = None, lexicon: Lexicon = LEXICON) -> Reading:
+    """Read an official document."""
+    outline = outline_of(text)
+    return Reading(text, outline, tuple(claims_of(text, outline, lexicon)), ())

@@ -1,0 +1,299 @@
+"""The subject and the governing verb of each figure, from its clause or carried over from the one before."""
+
+from __future__ import annotations
+
+import re
+from collections import deque
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from bihuan.reading import nouns
+from bihuan.reading.clauses import Verb, clause_end, clause_start, verbs, without_adverbs
+from bihuan.reading.measures import DURATIONS, PEOPLE, TIMES
+from bihuan.reading.quantities import Quantity
+from bihuan.reading.shapes import ClaimKind
+from bihuan.reading.verbs import RESUMING
+
+_MEMORY = 12
+_GAIN = re.compile(r"荣立|荣获|获得|获评|获|取得|考取|受到|得到|当选|入选|摘得|斩获|通过")
+_CONTINUES_A_LIST = re.compile(r"(?:、|和|及|与|以及|，)")
+_RESPECTIVELY = re.compile(r"分别|各自|依次")
+_THE_REST = re.compile(r"(?:其余|剩余|另|其他|余下)$")
+_LASTING = re.compile(r"(?:历时|用时|耗时)(?:近|约)?$")
+_PURE_LIGHT = frozenset("开展 组织开展 组织实施 进行 完成 加强 实施 落实".split())
+_OF = re.compile(r"(?:对|与|同|为|向|给)$")
+
+
+class Named(NamedTuple):
+    """What is counted and the verb that governs it."""
+
+    subject: str
+    action: str
+
+
+@dataclass(slots=True)
+class Remembered:
+    """The figures named so far in a paragraph, for those that come without a noun; and the paragraph's topic."""
+
+    topic: str = ""
+    past: deque[tuple[Quantity, Named]] = field(default_factory=lambda: deque(maxlen=_MEMORY))
+
+    def of_unit(self, unit: str) -> Named | None:
+        """The last one counted with this measure word."""
+        return next((named for found, named in reversed(self.past) if found.base == unit), None)
+
+    def last(self) -> Named | None:
+        """The last one of any unit."""
+        return self.past[-1][1] if self.past else None
+
+    def tail(self, count: int) -> list[Named]:
+        """The last ``count`` ones that are no rates."""
+        counted = [named for found, named in self.past if found.kind is not ClaimKind.RATE]
+        return counted[-count:] if len(counted) >= count else []
+
+
+def name_all(text: str, row: list[Quantity], sentence: tuple[int, int], memory: Remembered) -> list[Named]:
+    """The subject and action of each quantity of one sentence, in order; remembers them for the next."""
+    named: list[Named] = []
+    index = 0
+    while index < len(row):
+        last = _last_side_by_side(row, index)
+        own = _Place(text, row, index, last, sentence)
+        members = _respective(own, memory)
+        if members is None:
+            one = _named(own, memory)
+            members = [one] * (last - index + 1)
+        for offset, one in enumerate(members):
+            named.append(one)
+            memory.past.append((row[index + offset], one))
+        index += len(members)
+    return _lent_to_lasting(text, row, named, sentence)
+
+
+def _last_side_by_side(row: list[Quantity], index: int) -> int:
+    """3类42项: quantities without anything between share their noun."""
+    while index + 1 < len(row) and row[index + 1].start == row[index].end:
+        index += 1
+    return index
+
+
+class _Place:
+    """A quantity, or several side by side, with the words on its left and right in its clause."""
+
+    def __init__(self, text: str, row: list[Quantity], first: int, last: int, sentence: tuple[int, int]) -> None:
+        self.text, self.row, self.first, self.last, self.sentence = text, row, first, last, sentence
+        self.found = row[first]
+        low = clause_start(text, self.found.start, sentence[0])
+        before = row[first - 1].end if first else sentence[0]
+        self.low = max(low, before)
+        self.continues = first > 0 and before >= low
+        high = clause_end(text, row[last].end, sentence[1])
+        following = row[last + 1].start if last + 1 < len(row) else sentence[1]
+        self.more = following < high
+        self.left = text[self.low : self.found.start]
+        self.right = nouns.trimmed_right(text[row[last].end : min(high, following)])
+        self.core, self.tail = nouns.trimmed_left(self.left)
+
+    def clause_before(self) -> str:
+        """The clause in front of this one, for the noun that stands only there."""
+        end = max(self.sentence[0], clause_start(self.text, self.found.start, self.sentence[0]) - 1)
+        return self.text[clause_start(self.text, end, self.sentence[0]) : end]
+
+
+def _named(place: _Place, memory: Remembered) -> Named:
+    if place.found.kind is ClaimKind.RATE:
+        return _of_rate(place, memory)
+    if _THE_REST.search(place.left) and (nouns.is_closed(place.right) or _goes_on(place.right)):
+        return _carried(place, memory)
+    if nouns.is_closed(place.right):
+        return _trailing(place, memory)
+    if place.right.startswith("的") or not _goes_on(place.right):
+        return _leading(place, memory)
+    return _before_a_verb(place, memory)
+
+
+def _goes_on(right: str) -> bool:
+    """Whether a verb, not a noun, follows the figure."""
+    if nouns.begins_with_predicate(right):
+        return True
+    found = verbs(right[:12])
+    return bool(found) and found[0].start == 0
+
+
+def _leading(place: _Place, memory: Remembered) -> Named:
+    """召开14次党委会, 9名党委委员: the noun stands behind, unless it belongs to the next figure."""
+    subject = nouns.noun_behind(place.right, more=place.more)
+    runs_on = place.more and "、" not in place.right and not verbs(place.right)
+    if not subject or (runs_on and nouns.shortened(place.core) and not _OF.search(place.core)):
+        front = _from_left(place.core)
+        if front is not None:
+            return front
+    if not subject:
+        return _carried(place, memory)
+    found = verbs(without_adverbs(nouns.without_joints(place.core)))
+    return Named(subject, found[-1].word if found else _inherited(place, memory))
+
+
+def _before_a_verb(place: _Place, memory: Remembered) -> Named:
+    """先后6次召开纪委会; 6人荣立三等功; 连续6年未发生火灾; 35人次增加到112人次."""
+    front = _from_left(place.core)
+    base = place.found.base
+    if front is not None and front.action:
+        return front
+    if base in TIMES or base in DURATIONS or (base in PEOPLE and _GAIN.match(place.right)):
+        return Named(*nouns.object_behind(place.right)) if not (front and base in PEOPLE) else front
+    if front is not None and not nouns.is_actor(front.subject):
+        return front
+    carried = memory.of_unit(base) or memory.last()
+    return carried if carried is not None else Named(*nouns.object_behind(place.right))
+
+
+def _trailing(place: _Place, memory: Remembered) -> Named:
+    """培养入党积极分子26名: the noun, or the act itself, stands in front."""
+    front = _from_left(place.core)
+    if front is None:
+        return _carried(place, memory)
+    subject, action = front
+    if place.continues and not action:
+        action = _inherited(place, memory)
+    if nouns.is_level_of_risk(subject):
+        return _carried(place, memory)
+    return Named(subject, action or _verb_of(place.tail))
+
+
+def _of_rate(place: _Place, memory: Remembered) -> Named:
+    """整改率达到90%; 2/3的村; 同比下降30%, which takes the figure before."""
+    share = place.found.unit in {"", "成"} or place.found.unit == "%"
+    if share and not nouns.is_closed(place.right) and (place.right.startswith("的") or not _goes_on(place.right)):
+        subject = nouns.noun_behind(place.right, more=place.more)
+        if subject and not re.search(r"(?:率|比例|占比|比重)$", place.core) and subject not in {"比例", "水平"}:
+            return Named(subject, "")
+    front = _from_left(place.core)
+    if front is None or nouns.is_actor(front.subject) or front.subject in RESUMING:
+        return _carried(place, memory)
+    return Named(front.subject, front.action or _verb_of(place.tail))
+
+
+def _from_left(core: str) -> Named | None:
+    """The noun in front of a figure and its verb; None where only verbs that resume, or nothing, stand there."""
+    words = without_adverbs(nouns.without_joints(core))
+    words = nouns.without_joints(words)
+    words = words.rstrip("于在以将把按")
+    if not words:
+        return None
+    found = verbs(words)
+    governing = _governing(words, found)
+    if governing is not None:
+        rest = _without_chain(words[governing.end :], governing)
+        return Named(nouns.shortened(nouns.cleaned_object(rest)), governing.word)
+    return _without_object(words, found)
+
+
+def _governing(words: str, found: list[Verb]) -> Verb | None:
+    """The verb that has the noun as its object: the last strong one, or one that begins the clause."""
+    with_object = [verb for verb in found if len(words) - verb.end >= 2 or (len(words) > verb.end and words[-1] not in "了过率")]
+    light = next((verb for verb in with_object if verb.word in _PURE_LIGHT), None)
+    if light is not None:
+        return light
+    strong = [verb for verb in with_object if verb.strong and not _is_all_verbs(words[verb.end :])]
+    if strong:
+        return strong[-1]
+    if with_object and with_object[0].start == 0 and not _is_all_verbs(words[with_object[0].end :]):
+        return with_object[0]
+    return None
+
+
+def _is_all_verbs(words: str) -> bool:
+    covered = sum(verb.end - verb.start for verb in verbs(words))
+    return covered >= len(words)
+
+
+def _without_chain(rest: str, governing: Verb) -> str:
+    """排查整改问题: verbs in a chain share their object."""
+    if governing.word in _PURE_LIGHT:
+        return rest
+    found = verbs(rest)
+    while found and found[0].start == 0 and len(rest) - found[0].end >= 2 and not rest[found[0].end :].startswith(("率", "情况", "工作")):
+        rest = rest[found[0].end :]
+        found = verbs(rest)
+    return rest
+
+
+def _without_object(words: str, found: list[Verb]) -> Named | None:
+    """A noun alone (火灾扑救), a noun with its verb behind (重大隐患销号), or verbs alone (家访, 整改)."""
+    last = found[-1] if found else None
+    if last is None or last.end < len(words):
+        return Named(nouns.shortened(nouns.last_act(words)), "")
+    front = words[: last.start]
+    chain = [verb for verb in found if verb.start >= len(front) - 8]
+    begins = chain[0].start if chain and _is_all_verbs(words[chain[0].start :]) else last.start
+    front, whole = words[:begins], words[begins:]
+    if nouns.is_resuming(last.word) or nouns.is_resuming(whole):
+        front = front.rstrip("已均全部、")
+        return None if not front or nouns.is_actor(front) else Named(nouns.shortened(front), whole)
+    return Named(nouns.shortened(nouns.last_act(words)), "")
+
+
+def _carried(place: _Place, memory: Remembered) -> Named:
+    """The noun of the figure before, of the same measure word if there is one; else the topic, else the act."""
+    action = _verb_of(place.core + place.tail)
+    rate = place.found.kind is ClaimKind.RATE or place.found.base in DURATIONS
+    before = memory.last() if rate else (memory.of_unit(place.found.base) or memory.last())
+    if before is not None:
+        return Named(before.subject, action)
+    front = _from_left(place.clause_before())
+    if front is not None and not nouns.is_actor(front.subject):
+        return Named(front.subject, action)
+    return Named(memory.topic or nouns.shortened(place.core) or action, action)
+
+
+def _verb_of(words: str) -> str:
+    """The verb that the words in front of a figure end with."""
+    found = verbs(words)
+    if found:
+        return found[-1].word
+    change = re.search(r"(上升|下降|增长|减少|增加|提高|提升|降低|缩短|压缩|突破|超过|保持|达到|达|占|高出|低于|高于|相差)[至到了为]?$", words)
+    return change.group(1) if change else ""
+
+
+def _inherited(place: _Place, memory: Remembered) -> str:
+    """召开A会9次、B会5次: the verb of the item before."""
+    last = memory.last()
+    return last.action if place.continues and last is not None else ""
+
+
+def _respective(place: _Place, memory: Remembered) -> list[Named] | None:
+    """A 分别 list, matched to its nouns in order: 处罚起数和罚款金额同比分别增长12.2%和6.1%."""
+    if not _RESPECTIVELY.search(place.left):
+        return None
+    count = 1
+    while place.first + count < len(place.row) and _CONTINUES_A_LIST.fullmatch(
+        place.text[place.row[place.first + count - 1].end : place.row[place.first + count].start]
+    ):
+        count += 1
+    if count == 1:
+        return None
+    head, _, behind = place.left.partition("分别")
+    core, tail = nouns.trimmed_left(head)
+    action = _verb_of(behind) or _verb_of(tail)
+    if not core:
+        tail_of = memory.tail(count)
+        return [Named(named.subject, action) for named in tail_of] or None
+    found = verbs(core)
+    start = found[0].end if found and found[0].start == 0 and found[0].end < len(core) else 0
+    parts = [part for part in re.split(r"[、和与及]", without_adverbs(core[start:])) if part]
+    if len(parts) != count or nouns.is_actor(parts[0]):
+        one = _carried(place, memory)
+        return [Named(one.subject, action)] * count
+    return [Named(nouns.shortened(part), action) for part in parts]
+
+
+def _lent_to_lasting(
+    text: str, row: list[Quantity], named: list[Named], sentence: tuple[int, int]
+) -> list[Named]:
+    """历时两个月，最终确定重点岗位38个: what lasted is named by the figure that follows."""
+    for index in range(len(row) - 1):
+        found = row[index]
+        if found.base in DURATIONS and _LASTING.search(text[max(sentence[0], found.start - 6) : found.start]):
+            named[index] = named[index + 1]
+    return named
