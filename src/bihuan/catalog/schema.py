@@ -25,13 +25,13 @@ SeriesKey = Annotated[
 Name = Annotated[str, StringConstraints(min_length=1, max_length=80)]
 
 
-class _Entry(BaseModel):
+class Entry(BaseModel):
     """Every entry is frozen and refuses a word it does not know."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=False)
 
 
-class Source(_Entry):
+class Source(Entry):
     """Where a rule or a name comes from.
 
     ``verified`` is false where nobody has held the words against the text yet: pages show it.
@@ -63,12 +63,12 @@ class FieldType(StrEnum):
     UNIT = "unit"
 
 
-class Field_(_Entry):  # noqa: N801 - pydantic owns the bare name
+class Field_(Entry):  # noqa: N801 - pydantic owns the bare name
     """A field of a record.
 
     Attributes:
-        choices: the allowed words, for a choice; empty with ``list`` where the organisation keeps the list.
-        list: the key of the open list that holds the choices.
+        choices: the allowed words, for a choice.
+        list: the key of an open list: the organisation's own words are allowed beside ``choices``.
         breakdown: whether every additive measure is also summed for each choice (the dims of the catalogue).
         measure_unit: the word after a number.
         decimals: how many places a number may have.
@@ -113,9 +113,9 @@ Wanted = str | bool | int | tuple[str | int, ...]
 class Shift(StrEnum):
     """Which period an operand is asked for, seen from the period P of the whole figure.
 
-    ``year_before`` is the same period of the year before (同期), ``before`` the period of the same length just before,
-    ``last_year`` the whole calendar year before the one in which P ends (上年), ``to_date`` the days from 1 January of
-    that year to the last day of P (年初至今).
+    ``year_before`` is the same period of the year before (同期), ``before`` the period of the same length just
+    before, ``last_year`` the whole calendar year before the one in which P ends (上年), ``to_date`` the days from
+    1 January of that year to the last day of P (年初至今).
     """
 
     NONE = "none"
@@ -140,7 +140,7 @@ class Shift(StrEnum):
                 return Period(date(year, 1, 1), period.last)
 
 
-class Operand(_Entry):
+class Operand(Entry):
     """One series of a formula, perhaps of another period or with a sign. It is a posted or an offered one."""
 
     series: SeriesKey
@@ -148,7 +148,7 @@ class Operand(_Entry):
     sign: Literal[1, -1] = 1
 
 
-class Measure(_Entry):
+class Measure(Entry):
     """A number that a record of the kind carries.
 
     Attributes:
@@ -196,7 +196,7 @@ class Measure(_Entry):
     note: str = ""
 
 
-class Quorum(_Entry):
+class Quorum(Entry):
     """A meeting is quorate when ``present`` over ``due`` is at least (or, if ``more``, more than) ``share``."""
 
     present: Key
@@ -206,7 +206,7 @@ class Quorum(_Entry):
     source: Source | None = None
 
 
-class Frequency(_Entry):
+class Frequency(Entry):
     """How often the source documents say an act happens; a duty entry makes it owed."""
 
     times: int | None
@@ -218,7 +218,7 @@ class Frequency(_Entry):
     sources: tuple[str, ...]
 
 
-class Kind(_Entry):
+class Kind(Entry):
     """A type of act that can be recorded.
 
     Attributes:
@@ -253,14 +253,14 @@ class Kind(_Entry):
     note: str = ""
 
 
-class Theme(_Entry):
+class Theme(Entry):
     """A heading under which kinds and duties are shown."""
 
     key: Key
     name: Name
 
 
-class OpenList(_Entry):
+class OpenList(Entry):
     """A list that the documents leave open: the organisation fills it in, we never invent it."""
 
     key: Key
@@ -271,14 +271,14 @@ class OpenList(_Entry):
     sources: tuple[str, ...] = ()
 
 
-class Filling(_Entry):
+class Filling(Entry):
     """The choices that an organisation gives to an open list, in a pack of its own."""
 
     list: Key
     choices: Annotated[tuple[Name, ...], Field(min_length=1)]
 
 
-class Formula(_Entry):
+class Formula(Entry):
     """A sum of series, or a change against an earlier period, under a key of its own."""
 
     key: Key
@@ -291,15 +291,17 @@ class Formula(_Entry):
     terms: tuple[str, ...] = ()
 
 
-class Offered(_Entry):
+class Offered(Entry):
     """A number that a part works out and registers with the book; it is not posted."""
 
     key: SeriesKey
     name: Name
     unit: str
+    decimals: int = Field(default=0, ge=0, le=8)
+    note: str = ""
 
 
-class OwedBy(_Entry):
+class OwedBy(Entry):
     """Who owes a duty: units of a type, or the holders of posts at them."""
 
     unit_type: UnitType
@@ -307,7 +309,7 @@ class OwedBy(_Entry):
     codes: tuple[str, ...] = ()
 
 
-class Duty(_Entry):
+class Duty(Entry):
     """A quota in a window with a counting rule. An amended rule is a new entry with the same key.
 
     Attributes:
@@ -336,7 +338,7 @@ class Duty(_Entry):
     note: str = ""
 
 
-class Quota(_Entry):
+class Quota(Entry):
     """The number an organisation sets for a duty whose rule leaves it open, in a pack of its own."""
 
     duty: Key
@@ -344,7 +346,7 @@ class Quota(_Entry):
     per: Per | None = None
 
 
-class DutyList(_Entry):
+class DutyList(Entry):
     """A duty list that the source documents name."""
 
     key: Key
@@ -357,7 +359,7 @@ class DutyList(_Entry):
     record_kinds: tuple[Key, ...]
 
 
-class AbsenceClaim(_Entry):
+class AbsenceClaim(Entry):
     """A claim that something did not happen."""
 
     key: Key
@@ -367,7 +369,7 @@ class AbsenceClaim(_Entry):
     note: str = ""
 
 
-class ConsistencyCheck(_Entry):
+class ConsistencyCheck(Entry):
     """A check that the figures of one report must pass against each other."""
 
     key: Key
@@ -376,7 +378,7 @@ class ConsistencyCheck(_Entry):
     sources: tuple[str, ...]
 
 
-class SourceDocument(_Entry):
+class SourceDocument(Entry):
     """One of the documents that the catalogue was read from."""
 
     id: Annotated[str, StringConstraints(pattern=r"^[0-9a-z]{3,16}$")]
@@ -387,7 +389,7 @@ class SourceDocument(_Entry):
     digits: Name
 
 
-class ClosedLoop(_Entry):
+class ClosedLoop(Entry):
     """Steps that lead back to their beginning; ``inferred`` where we put them in order and no document does."""
 
     key: Key
@@ -398,7 +400,7 @@ class ClosedLoop(_Entry):
     sources: tuple[str, ...]
 
 
-class ParallelMechanism(_Entry):
+class ParallelMechanism(Entry):
     """Several things done side by side under one name, in no order."""
 
     key: Key
@@ -407,7 +409,7 @@ class ParallelMechanism(_Entry):
     sources: tuple[str, ...]
 
 
-class AssessmentOutline(_Entry):
+class AssessmentOutline(Entry):
     """An assessment that the documents name: who is assessed on what; the scheme with its lines comes later."""
 
     key: Key
@@ -421,7 +423,7 @@ class AssessmentOutline(_Entry):
     sources: tuple[str, ...]
 
 
-class ReportGenre(_Entry):
+class ReportGenre(Entry):
     """A type of report, its voice and its sections."""
 
     key: Key
@@ -432,7 +434,7 @@ class ReportGenre(_Entry):
     sources: tuple[str, ...]
 
 
-class PackFile(_Entry):
+class PackFile(Entry):
     """What a YAML file of a pack may hold; every list may be absent."""
 
     themes: tuple[Theme, ...] = ()
@@ -453,7 +455,7 @@ class PackFile(_Entry):
     report_genres: tuple[ReportGenre, ...] = ()
 
 
-class PackHead(_Entry):
+class PackHead(Entry):
     """``pack.yaml``: what the pack is called and which packs it stands on."""
 
     key: Key
