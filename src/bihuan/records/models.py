@@ -3,17 +3,34 @@
 from __future__ import annotations
 
 from django.db import models
+from django.db.models import Q
 
 from bihuan.organisations.fields import PathField
 from bihuan.organisations.models import Person, Unit
+from bihuan.records.act import AttendeeRole, State
 
 
-class State(models.TextChoices):
-    """Whether the act is planned, took place, or was called off. Only what was held posts."""
+class Batch(models.Model):
+    """One import: the file by its digest, and how many rows came with it.
 
-    PLANNED = "planned", "计划"
-    HELD = "held", "已开展"
-    CANCELLED = "cancelled", "取消"
+    Attributes:
+        repeat: how many times the same file had been imported for this kind before; makes a second import by somebody
+            else at the same moment collide.
+    """
+
+    digest = models.CharField(max_length=64)
+    kind = models.CharField(max_length=64)
+    repeat = models.IntegerField()
+    name = models.CharField(max_length=200)
+    rows = models.IntegerField()
+    at = models.DateTimeField()
+    by = models.CharField(max_length=80)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["digest", "kind", "repeat"], name="batch_once")]
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.digest[:12]}"
 
 
 class Record(models.Model):
@@ -26,28 +43,33 @@ class Record(models.Model):
         until: the last day on which a standing entry is in force.
         fields: the kind's fields as canonical JSON text.
         entered: the moment of entry.
+        delay: days from the act to its entry, a fact of that moment; see `bihuan.records.lateness`.
+        after_seal: whether the books of its day were closed before it was entered.
         part_of: the record that this one belongs to: the meeting of an agenda item.
-        fingerprint: what makes it look like another: kind, unit, day.
-        batch: the digest of the import file it came in with, or "".
+        batch: the import that it came in with.
     """
 
     kind = models.CharField(max_length=64)
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", db_index=False)
     path = PathField(max_length=80)
-    state = models.CharField(max_length=10, choices=State.choices)
+    state = models.CharField(max_length=10, choices=[(s.value, s.label) for s in State])
     happened = models.DateField()
     until = models.DateField(null=True, blank=True)
     title = models.CharField(max_length=200, blank=True)
     fields = models.TextField()
     entered = models.DateTimeField()
     entered_by = models.CharField(max_length=80)
-    part_of = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="parts")
-    batch = models.CharField(max_length=64, blank=True)
+    delay = models.IntegerField()
+    after_seal = models.BooleanField()
+    part_of = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="parts", db_index=False)
+    batch = models.ForeignKey(Batch, models.PROTECT, null=True, blank=True, related_name="records", db_index=False)
 
     class Meta:
         indexes = [
             models.Index(fields=["unit", "kind", "happened"], name="record_unit_kind_day"),
             models.Index(fields=["path", "happened"], name="record_path_day"),
+            # Most records are no part of another; an index on their nothing would cost every import its time.
+            models.Index(fields=["part_of"], name="record_part_of", condition=Q(part_of__isnull=False)),
         ]
 
     def __str__(self) -> str:
@@ -55,7 +77,10 @@ class Record(models.Model):
 
 
 class Correction(models.Model):
-    """A record was superseded by another, or voided where there is no other; why, by whom, when."""
+    """A record was superseded by another, or voided where there is no other; why, by whom, when.
+
+    ``record`` is unique: of two people who correct the same record at once, one row is refused.
+    """
 
     record = models.OneToOneField(Record, models.PROTECT, related_name="correction")
     successor = models.OneToOneField(
@@ -72,11 +97,12 @@ class Correction(models.Model):
 class Attendance(models.Model):
     """A person's part in an act: 主持, 授课, 参加, 列席."""
 
-    record = models.ForeignKey(Record, models.PROTECT, related_name="attendances")
+    record = models.ForeignKey(Record, models.PROTECT, related_name="attendances", db_index=False)
     person = models.ForeignKey(Person, models.PROTECT, related_name="+")
-    role = models.CharField(max_length=20)
+    role = models.CharField(max_length=20, choices=[(r.value, r.label) for r in AttendeeRole])
 
     class Meta:
+        # The constraint's index begins with the record, so the record needs none of its own.
         constraints = [models.UniqueConstraint(fields=["record", "person", "role"], name="attends_once")]
 
     def __str__(self) -> str:
@@ -97,7 +123,7 @@ class Evidence(models.Model):
 class Attachment(models.Model):
     """A file attached to a record under the name that it was handed in with."""
 
-    record = models.ForeignKey(Record, models.PROTECT, related_name="attachments")
+    record = models.ForeignKey(Record, models.PROTECT, related_name="attachments", db_index=False)
     evidence = models.ForeignKey(Evidence, models.PROTECT, related_name="attachments")
     name = models.CharField(max_length=200)
 
