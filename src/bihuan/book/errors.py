@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from bihuan.values.refusal import BadInput, NotAllowed, Refusal
-
-
-class UnknownFigure(BadInput):
-    """No series and no formula of the packs has this key."""
+from bihuan.values.refusal import NotAllowed, Refusal
 
 
 class NotOffered(Refusal):
-    """The key names a number that a part should work out, and no part does."""
+    """The key names a number that a part should work out, and no part of this program does."""
 
 
 class AlreadyReversed(Refusal):
