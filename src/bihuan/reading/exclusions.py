@@ -19,7 +19,7 @@ _CONCRETE = re.compile(rf"[一-鿿]{{0,8}}?(?:{names.CONCRETE_HEADS})")
 _RHETORIC = re.compile(rf"(?:{names.RHETORIC_AFTER_ONE})")
 _EQUIPMENT = re.compile(rf"级?[^，,。；;、：:0-9０-９]{{0,8}}?(?:{names.EQUIPMENT_HEADS})")
 _CLOSED = re.compile(r"[，,。；;、：:！!？?）)”’\n]|$|以上|左右|的(?=[，。；、])")
-_DEMANDED = re.compile(r"(?:每[^，。；]{0,12}|至少[^，。；、]{0,14}|不少于|不低于|再|各|年内[^，。；]{0,8}|任期内[^，。；]{0,6})$")
+_DEMANDED = re.compile(r"(?:每(?:[半两一二三四五六0-9]{0,2}个?(?:年|月|季|周|日|天|旬|星期)|次|期)[^，。；]{0,14}|至少[^，。；、]{0,14}|不少于|不低于|再|各|年内[^，。；]{0,8}|任期内[^，。；]{0,6})$")
 _SET_PHRASE = re.compile(r"[，,。；;、：:“（\n]?一(?P<measure>.)[一-鿿]{1,8}[一]")
 _LASTS = re.compile(r"(?:连续|提前|长达|历时|为期|任期|累计|达到?|用时|耗时|时限|周期|时长|超期|超过|延长|缩短[至到]?|压缩[至到]?|提前了?|推迟|近|约|由|从|整整|间隔|不少于|不超过|逾)(?:近|约|了|至|到)?$")
 _YEARS_OF_A_NAME = re.compile(r"(?:行动|规划|计划|攻坚|周年|级|年|内|来|前|后|间|期|目标|以上|以下|一)")
@@ -178,7 +178,15 @@ def _rhetorical_one(found: Quantity, before: str, after: str) -> bool:
         }
     if found.base == "起":
         return not re.search(r"(?:发生|出现|查处|处置|立案|办理|接报|查办|了)$", before) or not _CONCRETE.match(after)
-    return not (_CONCRETE.match(after) and re.search(r"(?:新建|建成|购置|新增|成立|组建|召开|举办|建设|配备|开展了?|完成|及|和|、)$", before))
+    return not (_CONCRETE.match(after) and re.search(r"(?:新建|建成|购置|新增|成立|组建|召开|举办|建设|配备|开展了?|完成)$", before))
+
+
+_PLACE_NAME = re.compile(r"(?:镇|乡|县|街道|路|桥|村|里(?!程)|寺|山|河|湖|庄|塘|坝|渠)")
+
+
+def _place(found: Quantity, _before: str, after: str) -> bool:
+    """三元镇, 八里街道: a place whose name begins like a quantity."""
+    return found.is_chinese and len(found.number) == 1 and found.kind is ClaimKind.AMOUNT and _PLACE_NAME.match(after) is not None
 
 
 def _denied(found: Quantity, before: str, _after: str) -> bool:
@@ -222,6 +230,7 @@ RULES: tuple[Callable[[Quantity, str, str], bool], ...] = (
     _too_idiomatic_a_numeral,
     _point_or_clock,
     _figure_of_speech,
+    _place,
     _denied,
     _bare_scale,
     _grade_or_house,

@@ -31,10 +31,19 @@ _RISK_LEVEL = re.compile(r"(?:高|中|低|较大|重大|一般)(?:风险)?")
 _ACTOR = re.compile(
     r"(?:县|市|区|镇|乡|街道|局|委|办|处|科|室|大队|支队|总队|站|部门|公司|厂|单位|党组|党委|党支部|支部|我|小组|政府|中队|组|队|家|所|院|校|中心|企业|集团|指挥部|人员|干部|委员|成员)$"
 )
+_PASSED_ON = re.compile(r"(?:中有|当中|之中|中(?=[，。]|$)|(?:提高|提升|增加|增长|上升|下降|降低|缩短|压缩|压减|减少|扩大|升|降|增|减)(?:到|至|为))")
 _QUOTED = re.compile(r"^“([^“”]+)”$")
-_BETWEEN = re.compile(r"(?:与|和|向|对|为|同|给|于|在)[^，。]+")
+_BETWEEN = re.compile(r"(?:与|和|向|对|同)[^，。]+")
 _ENDS = frozenset("，,。；;、：:！!？?）)”’\n")
-CUT = re.compile(r"[，,。；;：:！!？?\n（(]")
+CUT = re.compile(r"[，,。；;：:！!？?\n（(0-9０-９]")
+_AMONG = re.compile(r"(?:当?中(?:的|有|，)?|里有?|之中)$")
+_HALTED = re.compile(r"^已(?:销号|整改|办结|完成|关闭|停产|建成|开工)(?=[一-鿿]{2})")
+_GENERIC = frozenset("要求 做法 标准 规定 比例 职数 目标 频次 规模 任务 水平 速度".split())
+_OF_ORGANISATIONS = re.compile(
+    r"(?P<whose>[^，。]{0,6}?(?:党委|党组|党支部|支部|大队|支队|部门|单位|企业|乡镇|镇街|镇|县区|科室|处室|公司|学校|社区|村))"
+    r"(?=.{2,12}(?:汇报|情况|报告|率|结构|单一|不齐|不高|不足|缺失|滞后|薄弱|人员|划分)$)"
+)
+MEASURED = re.compile(r"(?:率|比例|占比|比重|[流播浏点阅容存产销总数降雨水用气电警访案人]量|费|费用|金额|总额|起数|人数|时长|时限|周期|期限|面积|得分|指数|均分|平均分|净宽|价值|原值|损失)$")
 
 
 def trimmed_left(words: str) -> tuple[str, str]:
@@ -50,8 +59,8 @@ def trimmed_right(words: str) -> str:
 
 
 def is_closed(words: str) -> bool:
-    """Whether nothing stands behind a figure."""
-    return not words or words[0] in _ENDS
+    """Whether nothing that names stands behind a figure: an end, 中有, or a change to another figure."""
+    return not words or words[0] in _ENDS or _PASSED_ON.match(words) is not None
 
 
 def is_actor(words: str) -> bool:
@@ -73,17 +82,20 @@ def shortened(words: str) -> str:
         return quoted.group(1)
     if len(words) <= LONGEST_SUBJECT:
         return words
+    words = _unquoted_tail(words)
     for mark in ("的", "、", "和", "等"):
+        if len(words) <= LONGEST_SUBJECT:
+            return words
         tail = words.rpartition(mark)[2]
         if 2 <= len(tail) <= LONGEST_SUBJECT:
             return tail
-    return _unquoted_tail(words)
+    return words[-LONGEST_SUBJECT:]
 
 
 def _unquoted_tail(words: str) -> str:
-    tail = words[-LONGEST_SUBJECT:]
-    cut = max(tail.rfind(mark) for mark in "”》）")
-    return tail[cut + 1 :] if 0 <= cut < len(tail) - 2 else tail
+    """What stands behind the last quotation of a long phrase."""
+    cut = max(words.rfind(mark) for mark in "”》）")
+    return words[cut + 1 :] if 0 <= cut < len(words) - 2 else words
 
 
 def noun_behind(words: str, *, more: bool) -> str:
@@ -91,7 +103,7 @@ def noun_behind(words: str, *, more: bool) -> str:
 
     2件群众可感可及的实事 counts 实事, 11个大队的巡察 counts 大队, 9名党委委员全部参加 counts 党委委员.
     """
-    words = words.lstrip("的")
+    words = _HALTED.sub("", words.lstrip("的"))
     stop = CUT.search(words, 1) if words[:1] in "（(" else CUT.search(words)
     bracketed = re.match(r"[^，。；（(]{1,12}[（(][^）)]{1,8}[）)]", words)
     if bracketed:
@@ -101,11 +113,34 @@ def noun_behind(words: str, *, more: bool) -> str:
         words = words[: stop.start()]
     if more:
         words = words.partition("、")[0]
+    among = _AMONG.search(words)
+    if among:
+        return shortened(words[: among.start()])
+    whose = _OF_ORGANISATIONS.match(words)
+    if whose:
+        return whose["whose"]
     head, particle, tail = words.partition("的")
-    if particle and tail and (_ADJECTIVAL.search(head) or verbs(head)) and len(head) <= 24:
-        return shortened(tail[: first_predicate(tail)])
+    if particle and tail and tail not in _GENERIC and _describes(head):
+        return shortened(tail[: _cut_at_verb(tail)])
     words = head if particle else words
-    return shortened(words[: first_predicate(words)])
+    return shortened(words[: _cut_at_verb(words)])
+
+
+def _describes(head: str) -> bool:
+    """Whether what stands before 的 says what kind, not whose: 群众可感可及的."""
+    inside = verbs(head)
+    return bool(_ADJECTIVAL.search(head)) or (bool(inside) and inside[-1].end < len(head))
+
+
+def _cut_at_verb(words: str) -> int:
+    """Where the predicate of a noun phrase begins: at a predicate word, or at a verb inside."""
+    cut = first_predicate(words)
+    return min([cut, *(verb.start for verb in verbs(words[:cut]) if verb.start >= 2 and verb.strong and verb.end < cut)])
+
+
+def of_people(words: str) -> str:
+    """The people at the head of a clause: 党员坚守九曲河水库一线 are 党员."""
+    return words[: next((verb.start for verb in verbs(words) if verb.start >= 2 and verb.end < len(words) - 1), len(words))]
 
 
 def object_behind(words: str) -> tuple[str, str]:
@@ -113,7 +148,7 @@ def object_behind(words: str) -> tuple[str, str]:
     words = words.lstrip("的地")
     stop = CUT.search(words)
     words = (words[: stop.start()] if stop else words).partition("、")[0]
-    words = without_adverbs(words)
+    words = re.sub(r"^(?:未|没有|无|不)", "", without_adverbs(words))
     found = [verb for verb in verbs(words) if verb.start <= 6]
     if not found or found[0].start > 4:
         cut = first_predicate(words)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bihuan.reading.claims import claims_of
+from bihuan.reading.duties import duties_of
 from bihuan.reading.lexicon import LEXICON, Lexicon
 from bihuan.reading.outline import outline_of
 from bihuan.reading.shapes import Reading
@@ -12,4 +13,5 @@ from bihuan.values.period import Period
 def read(text: str, reference: Period | None = None, lexicon: Lexicon = LEXICON) -> Reading:
     """Read an official document."""
     outline = outline_of(text)
-    return Reading(text, outline, tuple(claims_of(text, outline, lexicon)), ())
+    claims = tuple(claims_of(text, outline, lexicon))
+    return Reading(text, outline, claims, tuple(duties_of(text, outline, claims)))

@@ -67,7 +67,7 @@ def name_all(text: str, row: list[Quantity], sentence: tuple[int, int], memory: 
             named.append(one)
             memory.past.append((row[index + offset], one))
         index += len(members)
-    return _lent_to_lasting(text, row, named, sentence)
+    return _lent(text, row, named, sentence)
 
 
 def _last_side_by_side(row: list[Quantity], index: int) -> int:
@@ -93,6 +93,8 @@ class _Place:
         self.left = text[self.low : self.found.start]
         self.right = nouns.trimmed_right(text[row[last].end : min(high, following)])
         self.core, self.tail = nouns.trimmed_left(self.left)
+        if self.continues and self.core.rstrip().endswith(("、", "和", "，", "及")):
+            self.core = ""
 
     def clause_before(self) -> str:
         """The clause in front of this one, for the noun that stands only there."""
@@ -120,14 +122,22 @@ def _goes_on(right: str) -> bool:
     return bool(found) and found[0].start == 0
 
 
+_FREQUENCY = re.compile(r"(?P<front>.*)(?:每(?:[半两一二三四五六0-9]{0,2}个?(?:年度?|月|季度?|周|日|天|旬|星期)|次|期|名|场)|任期内|全年|年内)(?P<behind>.*)")
+_MEANS = re.compile(r"(?:采取|通过|运用|采用|利用|以)[^，。]{1,18}?(?:方式|形式|手段|办法|载体)")
+_BARE = re.compile(r"(?P<front>.*?)(?:共|已|先后|至少|不少于)*(?P<verb>召开|开|举办|举行|开展|安排|组织|进行)(?:了|过)?$")
+_EVENT_OF_ACTOR = re.compile(r".*(?:党支部|支部|党委|党组|大队|支队|单位|部门)(?P<event>[^，。]{2,12}(?:会|课|日|活动|例会|学习))$")
+
+
 def _leading(place: _Place, memory: Remembered) -> Named:
     """召开14次党委会, 9名党委委员: the noun stands behind, unless it belongs to the next figure."""
     subject = nouns.noun_behind(place.right, more=place.more)
-    runs_on = place.more and "、" not in place.right and not verbs(place.right)
-    if not subject or (runs_on and nouns.shortened(place.core) and not _OF.search(place.core)):
+    runs_on = place.more and not re.search(r"[、的中]|中有$", place.right) and not verbs(place.right)
+    if not subject or (runs_on and not _OF.search(place.core)):
         front = _from_left(place.core)
-        if front is not None:
+        if front is not None and front.action:
             return front
+    if place.found.base in PEOPLE:
+        subject = nouns.of_people(subject)
     if not subject:
         return _carried(place, memory)
     found = verbs(without_adverbs(nouns.without_joints(place.core)))
@@ -138,9 +148,13 @@ def _before_a_verb(place: _Place, memory: Remembered) -> Named:
     """先后6次召开纪委会; 6人荣立三等功; 连续6年未发生火灾; 35人次增加到112人次."""
     front = _from_left(place.core)
     base = place.found.base
-    if front is not None and front.action:
+    if base in PEOPLE and _GAIN.match(place.right):
+        return Named(*nouns.object_behind(place.right))
+    if base in TIMES and re.search(r"(?:先后|累计|共|已)$", place.left):
+        return Named(*nouns.object_behind(place.right))
+    if front is not None and (front.action or nouns.MEASURED.search(front.subject)):
         return front
-    if base in TIMES or base in DURATIONS or (base in PEOPLE and _GAIN.match(place.right)):
+    if base in TIMES or base in DURATIONS or place.left.endswith("分"):
         return Named(*nouns.object_behind(place.right)) if not (front and base in PEOPLE) else front
     if front is not None and not nouns.is_actor(front.subject):
         return front
@@ -150,8 +164,17 @@ def _before_a_verb(place: _Place, memory: Remembered) -> Named:
 
 def _trailing(place: _Place, memory: Remembered) -> Named:
     """培养入党积极分子26名: the noun, or the act itself, stands in front."""
+    if place.core.endswith("的") and memory.past:
+        return _carried(place, memory)
+    if place.core == "占地":
+        return _from_left(place.clause_before()) or _carried(place, memory)
     front = _from_left(place.core)
-    if front is None:
+    if front is not None and place.found.base in TIMES and front.subject == "":
+        front = None
+    if front is None and place.found.base in TIMES and not _same_verb(place, memory):
+        act = nouns.shortened(without_adverbs(nouns.without_joints(place.core)))
+        front = Named(act, "") if act else None
+    if front is None or (memory.topic and _PLACES.search(front.subject) and not front.action):
         return _carried(place, memory)
     subject, action = front
     if place.continues and not action:
@@ -159,6 +182,15 @@ def _trailing(place: _Place, memory: Remembered) -> Named:
     if nouns.is_level_of_risk(subject):
         return _carried(place, memory)
     return Named(subject, action or _verb_of(place.tail))
+
+
+_PLACES = re.compile(r"(?:县|市|区|镇|乡|街道|州|旗)$")
+
+
+def _same_verb(place: _Place, memory: Remembered) -> bool:
+    """专题研究3次 ... 已专题研究11次: the same act again."""
+    before = memory.of_unit(place.found.base)
+    return not place.core or (before is not None and before.action != "" and place.core.endswith(before.action))
 
 
 def _of_rate(place: _Place, memory: Remembered) -> Named:
@@ -169,24 +201,59 @@ def _of_rate(place: _Place, memory: Remembered) -> Named:
         if subject and not re.search(r"(?:率|比例|占比|比重)$", place.core) and subject not in {"比例", "水平"}:
             return Named(subject, "")
     front = _from_left(place.core)
-    if front is None or nouns.is_actor(front.subject) or front.subject in RESUMING:
+    if front is None or front.subject in RESUMING:
         return _carried(place, memory)
+    if place.continues and not front.action and nouns.is_actor(front.subject):
+        return memory.of_unit(place.found.base) or _carried(place, memory)
     return Named(front.subject, front.action or _verb_of(place.tail))
 
 
 def _from_left(core: str) -> Named | None:
     """The noun in front of a figure and its verb; None where only verbs that resume, or nothing, stand there."""
     words = without_adverbs(nouns.without_joints(core))
-    words = nouns.without_joints(words)
-    words = words.rstrip("于在以将把按")
-    if not words:
+    words = _MEANS.sub("", nouns.without_joints(words)).rstrip("于在以将把按")
+    frequent = _FREQUENCY.fullmatch(words)
+    if frequent:
+        words = nouns.trimmed_left(frequent["behind"])[0] or frequent["front"]
+    bare = _BARE.fullmatch(words)
+    if bare:
+        return _event(bare["front"] or (frequent["front"] if frequent else ""), bare["verb"])
+    if not words or (frequent and words == frequent["front"] and nouns.is_actor(words)):
         return None
+    if nouns.MEASURED.search(words):
+        return Named(nouns.shortened(words.rpartition("》")[2]), "")
     found = verbs(words)
+    resumed = _resumed(words, found)
+    if resumed is not None:
+        return resumed
     governing = _governing(words, found)
     if governing is not None:
         rest = _without_chain(words[governing.end :], governing)
         return Named(nouns.shortened(nouns.cleaned_object(rest)), governing.word)
     return _without_object(words, found)
+
+
+def _event(front: str, verb: str) -> Named | None:
+    """党委会共开15次, 各党支部支委会每月召开1次: the event stands before its verb."""
+    front = re.sub(r"(?:共|已|先后|每.{1,3})+$", "", front)
+    event = _EVENT_OF_ACTOR.match(front)
+    if event:
+        return Named(event["event"], verb)
+    return Named(nouns.shortened(front), verb) if front and not nouns.is_actor(front) else None
+
+
+def _resumed(words: str, found: list[Verb]) -> Named | None:
+    """重大隐患销号, 巡察问题完成: a noun with the verb that takes it up behind it."""
+    if not found or found[-1].end < len(words) or not nouns.is_resuming(found[-1].word) or _is_all_verbs(words):
+        return None
+    front = words[: found[-1].start].rstrip("已均全部、")
+    if len(front) < 2 or nouns.is_actor(front):
+        return None
+    inner = verbs(front)
+    if inner and inner[-1].end == len(front):
+        return None
+    own = _from_left(front)
+    return Named(own.subject, found[-1].word) if own else None
 
 
 def _governing(words: str, found: list[Verb]) -> Verb | None:
@@ -238,7 +305,10 @@ def _carried(place: _Place, memory: Remembered) -> Named:
     """The noun of the figure before, of the same measure word if there is one; else the topic, else the act."""
     action = _verb_of(place.core + place.tail)
     rate = place.found.kind is ClaimKind.RATE or place.found.base in DURATIONS
-    before = memory.last() if rate else (memory.of_unit(place.found.base) or memory.last())
+    same = memory.of_unit(place.found.base)
+    if same is None and memory.topic and place.core and not rate:
+        return Named(memory.topic, action)
+    before = memory.last() if rate or (place.continues and place.left in {"、", "和", "，"}) else (same or memory.last())
     if before is not None:
         return Named(before.subject, action)
     front = _from_left(place.clause_before())
@@ -288,12 +358,15 @@ def _respective(place: _Place, memory: Remembered) -> list[Named] | None:
     return [Named(nouns.shortened(part), action) for part in parts]
 
 
-def _lent_to_lasting(
-    text: str, row: list[Quantity], named: list[Named], sentence: tuple[int, int]
-) -> list[Named]:
-    """历时两个月，最终确定重点岗位38个: what lasted is named by the figure that follows."""
-    for index in range(len(row) - 1):
+_LENT = re.compile(r"为期$|参加[^，。0-9]{1,20}$")
+
+
+def _lent(text: str, row: list[Quantity], named: list[Named], sentence: tuple[int, int]) -> list[Named]:
+    """历时两个月，最终确定重点岗位38个: what lasted is named by the figure that follows; so is 27人次参加3个培训班."""
+    for index in range(len(row) - 2, -1, -1):
         found = row[index]
-        if found.base in DURATIONS and _LASTING.search(text[max(sentence[0], found.start - 6) : found.start]):
+        between = text[found.end : min(row[index + 1].start, found.end + 30)]
+        lasting = found.base in DURATIONS and _LASTING.search(text[max(sentence[0], found.start - 6) : found.start])
+        if lasting or (found.base not in DURATIONS and _LENT.fullmatch(between)):
             named[index] = named[index + 1]
     return named
