@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date, datetime
 
 from bihuan.book.figures import figures
@@ -58,9 +57,14 @@ def ask(key: str, unit: str = "zd", period: str = "2023", as_of: datetime | None
     return Ask(key, unit, Period.parse(period), as_of, own)
 
 
-Asking = Callable[..., Figure]
-
-
-def figure(actor: Actor, *words: str, as_of: datetime | None = None, own: bool = False) -> Figure:
+def figure(
+    actor: Actor,
+    key: str,
+    unit: str = "zd",
+    period: str = "2023",
+    as_of: datetime | None = None,
+    *,
+    own: bool = False,
+) -> Figure:
     """The figure of one request."""
-    return figures(actor, [ask(*words, as_of=as_of, own=own)])[0]
+    return figures(actor, [ask(key, unit, period, as_of, own=own)])[0]

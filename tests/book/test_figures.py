@@ -34,9 +34,9 @@ def year(tree: Tree) -> Tree:
     return tree
 
 
-def value(actor: Actor, *words: str, own: bool = False) -> Fraction | None:
+def value(actor: Actor, key: str, unit: str, period: str = "2023", *, own: bool = False) -> Fraction | None:
     """Only the number."""
-    return figure(actor, *words, own=own).value
+    return figure(actor, key, unit, period, own=own).value
 
 
 def test_a_figure_sums_the_unit_and_all_below_it(year: Tree, operator: Actor) -> None:
@@ -72,7 +72,7 @@ def test_a_choice_narrows_a_measure(year: Tree, operator: Actor) -> None:
 
 def test_no_entry_is_a_zero_that_is_not_proven(year: Tree, operator: Actor) -> None:
     found = figure(operator, "study.sessions", "dc")
-    assert (found.value, found.is_entered) == (0, False)
+    assert (found.text, found.is_entered) == ("0次", False)
 
 
 def test_amounts_are_exact_in_the_measures_unit(tree: Tree, operator: Actor) -> None:
@@ -118,7 +118,7 @@ def test_distinct_things_are_counted_once(tree: Tree, operator: Actor) -> None:
     enter(tree, 3, "dc2", *visit(date(2023, 4, 6), "和平里"))
     enter(tree, 4, "dc2", *visit(date(2023, 4, 7), "建国里"))
     found = figure(operator, "visit.communities", "dc", "2023-H1")
-    assert (found.value, found.members) == (2, 4)
+    assert (found.text, found.members) == ("2个", 4)
     assert value(operator, "visit.communities", "dc1", "2023-H1") == 1
     assert value(operator, "visit.communities", "dc", "2023-03") == 1
     assert value(operator, "visit.visits", "dc", "2023-H1") == 4
@@ -137,7 +137,7 @@ def test_a_stock_is_what_is_in_force_on_the_last_day(tree: Tree, operator: Actor
     enter(tree, 1, "dc1", *hazard(date(2022, 11, 1), date(2023, 4, 1), 300))
     enter(tree, 2, "dc2", *hazard(date(2023, 2, 10), None, 50))
     found = [figure(operator, "hazard.open", "dc", period) for period in ("2023-01", "2023-Q1", "2023-04")]
-    assert [(each.value, each.members) for each in found] == [(1, 1), (2, 2), (1, 1)]
+    assert [(each.text, each.members) for each in found] == [("1处", 1), ("2处", 2), ("1处", 1)]
     assert value(operator, "hazard.area", "dc", "2023-Q1") == 350
     assert value(operator, "hazard.area", "dc", "2023-Q2") == 50
 
@@ -208,7 +208,7 @@ def test_an_average_is_exact(year: Tree, operator: Actor) -> None:
 def test_a_sum_says_when_its_parts_overlap(year: Tree, operator: Actor) -> None:
     enter(year, 9, "dc1", Line("study.sessions", date(2023, 3, 5), 1))
     total = figure(operator, "gatherings", "dc", "2023-H1")
-    assert (total.value, [part.value for part in total.parts]) == (4, [3, 1])
+    assert (total.text, [part.text for part in total.parts]) == ("4次", ["3次", "1次"])
     assert total.notes == ("各组成部分之间可能有重复，合计数大于去重后的数。",)
     assert value(operator, "more_meetings", "dc", "2023-H1") == 2
 
@@ -216,10 +216,10 @@ def test_a_sum_says_when_its_parts_overlap(year: Tree, operator: Actor) -> None:
 def test_a_change_compares_with_the_year_before_or_the_period_before(year: Tree, operator: Actor) -> None:
     enter(year, 9, "dc1", *meeting(date(2022, 3, 5)))
     change = figure(operator, "meetings_change", "dc", "2023-H1")
-    assert (change.value, [str(part.ask.period) for part in change.parts]) == (2, ["2023-H1", "2022-H1"])
+    assert (change.text, [str(part.ask.period) for part in change.parts]) == ("2次", ["2023-H1", "2022-H1"])
     assert change.notes == ("部分数据取自2022年上半年。",)
     growth = figure(operator, "meetings_growth", "dc", "2023-Q2")
-    assert (growth.value, [str(part.ask.period) for part in growth.parts]) == (-50, ["2023-Q2", "2023-Q1"])
+    assert (growth.text, [str(part.ask.period) for part in growth.parts]) == ("-50%", ["2023-Q2", "2023-Q1"])
 
 
 @pytest.fixture

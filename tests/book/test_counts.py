@@ -1,0 +1,68 @@
+"""Counts for duties: what units did themselves."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from pytest_django import DjangoAssertNumQueries
+
+from bihuan.book.counts import daily, monthly
+from bihuan.book.posting import reverse
+from bihuan.organisations.structure import move_unit
+from bihuan.values.actor import Actor
+from bihuan.values.period import Period
+from book.acts import Tree, enter, meeting
+from conftest import NOW
+
+BOTH = ("meeting.meetings", "meeting.items")
+
+
+def numbers(tree: Tree, *codes: str) -> list[int]:
+    """The numbers of the units with these codes."""
+    return [tree[code].number for code in codes]
+
+
+def test_each_unit_is_counted_for_itself(tree: Tree, django_assert_max_num_queries: DjangoAssertNumQueries) -> None:
+    enter(tree, 1, "dc1", *meeting(date(2023, 3, 5), 4))
+    enter(tree, 2, "dc", *meeting(date(2023, 3, 31), 2))
+    enter(tree, 3, "dc1", *meeting(date(2023, 5, 1), 1))
+    with django_assert_max_num_queries(2):
+        found = list(monthly(BOTH, numbers(tree, "dc", "dc1"), (202303, 202304)))
+    assert sorted(found) == sorted(
+        [
+            ("meeting.items", tree["dc"].number, 202303, 2),
+            ("meeting.items", tree["dc1"].number, 202303, 4),
+            ("meeting.meetings", tree["dc"].number, 202303, 1),
+            ("meeting.meetings", tree["dc1"].number, 202303, 1),
+        ]
+    )
+
+
+def test_many_units_are_counted_like_few(tree: Tree) -> None:
+    enter(tree, 1, "dc1", *meeting(date(2023, 3, 5), 4))
+    enter(tree, 2, "dc2", *meeting(date(2023, 3, 5), 4))
+    crowd = [*numbers(tree, "dc1"), *range(10**6, 10**6 + 1000)]
+    assert list(monthly(BOTH, crowd, (202301, 202312))) == list(monthly(BOTH, numbers(tree, "dc1"), (202301, 202312)))
+
+
+def test_nothing_asked_is_nothing_counted(tree: Tree) -> None:
+    enter(tree, 1, "dc1", *meeting(date(2023, 3, 5), 4))
+    assert list(monthly((), numbers(tree, "dc1"), (202301, 202312))) == []
+    assert list(monthly(BOTH, (), (202301, 202312))) == []
+    assert daily(("study.sessions",), numbers(tree, "dc1"), Period.parse("2023")) == {}
+
+
+def test_days_are_counted_where_a_grace_needs_them(tree: Tree) -> None:
+    for source, day in enumerate((5, 5, 7, 9), start=1):
+        enter(tree, source, "dc1", *meeting(date(2023, 4, day)))
+    reverse("record", [3], NOW)
+    found = daily(("meeting.meetings",), numbers(tree, "dc1", "dc"), Period.parse("2023-04-01..2023-04-08"))
+    assert found == {("meeting.meetings", tree["dc1"].number, date(2023, 4, 5)): 2}
+
+
+def test_a_unit_that_moved_keeps_what_it_did_before(tree: Tree, operator: Actor) -> None:
+    enter(tree, 1, "dc1", *meeting(date(2023, 4, 5)))
+    move_unit(operator, "dc1", "xc", date(2023, 4, 10))
+    enter(tree, 2, "dc1", *meeting(date(2023, 4, 20)))
+    found = daily(("meeting.meetings",), numbers(tree, "dc1"), Period.parse("2023-04"))
+    assert [day.day for _, _, day in found] == [5, 20]
