@@ -1,4 +1,4 @@
-"""Matching: which series a statement is about. Pure, and blind to the number, so that a wrong number cannot move it."""
+"""Matching: which series a statement is about. Pure, and blind to the number, so that a wrong one cannot move it."""
 
 from __future__ import annotations
 
@@ -102,7 +102,7 @@ def match(statement: Statement, known: Sequence[Wording], limit: int = 5) -> Mat
 def _never(statement: Statement) -> str:
     """Why the number is no count of a thing: it is a change, a remainder, an average; "" where it may be one."""
     lead = statement.lead
-    if statement.unit in _MULTIPLE or _CHANGE.search(lead) and _COMPARED.search(statement.before[-24:] + lead):
+    if statement.unit in _MULTIPLE or (_CHANGE.search(lead) and _COMPARED.search(statement.before[-24:] + lead)):
         return "这是增减变化，不是数量本身"
     if _REMAINDER.search(lead):
         return "这是剩余数，目录没有这样的计量"
@@ -176,6 +176,8 @@ def _part(statement: Statement, alternatives: Iterable[str]) -> tuple[str, float
             found = (word, 4.0 + 1.4 * size, True)
         elif word in statement.action:
             found = (word, 3.0 + 1.2 * size, True)
+        elif word in statement.phrase:
+            found = (word, 3.0 + 1.2 * size, True)
         elif word in statement.lead or word in statement.after:
             found = (word, 2.0 + 1.0 * size, False)
         else:
@@ -205,7 +207,7 @@ def _choices(statement: Statement, wording: Wording) -> tuple[tuple[str, str], .
 
 
 class _Hit(NamedTuple):
-    """Where a choice's word stands: the zone's rank, the end of the word in a sentence before, its length, its place."""
+    """Where a choice's word stands: rank of the zone, end of the word in a sentence before, length, place."""
 
     zone: int
     recency: int

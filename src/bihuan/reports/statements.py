@@ -12,6 +12,7 @@ SENTENCE_ENDS = "。！？\n"
 _ELIDED = re.compile(r"[\s、和及与共计达到约近超过逾各其中分别仅有又再的“”]*")
 _NUMBERS = re.compile(r"[\d０-９]+(?:[.．,，][\d０-９]+)*|[*×X]{1,3}(?=[一-鿿%％])")
 _AFTER_LIMIT = 16
+_PHRASE = 12
 
 
 class Reading(Protocol):
@@ -68,6 +69,15 @@ class Statement:
     elided: bool = False
 
     @property
+    def phrase(self) -> str:
+        """The subject with what stands in front of it: the whole noun phrase, where the reader took its last part."""
+        at = self.lead.rfind(self.subject) if self.subject else -1
+        if at >= 0:
+            return self.lead[max(0, at - _PHRASE) : at + len(self.subject)]
+        at = self.after.find(self.subject) if self.subject else -1
+        return self.after[: at + len(self.subject)] if at >= 0 else self.subject
+
+    @property
     def own(self) -> str:
         """The words of its own clause, the number's place marked."""
         return f"{self.lead}▢{self.after}"
@@ -111,7 +121,7 @@ def _last(text: str, marks: str, before: int) -> int:
 
 
 def _after(text: str, end: int, stop: int) -> str:
-    """The words behind the number, up to the end of the clause; where another number comes first, up to the last 、."""
+    """The words behind the number to the end of the clause; where another number comes first, to the last 、."""
     limit = min(stop, end + _AFTER_LIMIT)
     limit = min([limit, *(at for mark in CLAUSE_ENDS if (at := text.find(mark, end, limit)) >= 0)])
     pause = text.rfind("、", end, limit) if limit == stop else -1

@@ -60,7 +60,7 @@ _TAILS = re.compile(
     r"(?:总|人|件|条|项|家|户|份|篇|期|起|处|场|个|轮|名|部|块|张|支|对|辆)?(?:数|次数|人次|起数|合计|总数)$"
 )
 _TELLING = 4
-_CLEAR_CHOICE = 3
+_CLEAR = 3
 _ASIDES = re.compile(r"（[^）]*）|\([^)]*\)")
 
 
@@ -139,7 +139,7 @@ def _wording(catalogue: Catalogue, kind: Kind, measure: Measure) -> Wording:
         series=key,
         name=measure.name,
         ways=tuple(_way(each) for each in (*(written.says if written else ()), *measure.terms)),
-        named=tuple(_way(each) for each in _names(kind, measure)),
+        named=tuple(_way(each) for each in _names(kind, measure, _TELLING if written is None else _TELLING + 1)),
         near=written.near if written else (),
         without=written.without if written else (),
         isnt=written.isnt if written else (),
@@ -154,18 +154,18 @@ def _way(text: str) -> Way:
     return tuple(tuple(part.split("|")) for part in text.split("+"))
 
 
-def _names(kind: Kind, measure: Measure) -> Iterable[str]:
+def _names(kind: Kind, measure: Measure, telling: int) -> Iterable[str]:
     """The measure's name without its counting tail; for the measure that counts the acts themselves, the kind's too.
 
     A short name says too little by itself (办结率, 参加人次): it counts only with the kind's name beside it.
     """
     bare = _TAILS.sub("", _ASIDES.sub("", measure.name))
-    found = [bare] if len(bare) >= _TELLING else []
+    found = [bare] if len(bare) >= telling else []
     counts_acts = measure.aggregation is Aggregation.COUNT and not measure.where and not measure.distinct
     if counts_acts and measure is next((m for m in kind.measures if m.aggregation is Aggregation.COUNT), None):
         names = (kind.name, *kind.also_called)
         found += [
-            part for name in names for part in re.split("[、，与和及/]", _ASIDES.sub("", name)) if len(part) > 2
+            part for name in names for part in re.split("[、，与和及/]", _ASIDES.sub("", name)) if len(part) >= _CLEAR
         ]
     return dict.fromkeys(name.replace("+", "").replace("|", "") for name in found)
 
@@ -180,5 +180,5 @@ def _choices(catalogue: Catalogue, kind: Kind, measure: Measure) -> Mapping[tupl
             continue
         more = _synonyms().choices.get(f"{kind.key}.{field}", {}).get(choice, ())
         own = _ASIDES.sub("", choice) or choice
-        found[field, choice] = tuple(dict.fromkeys([*([own] if len(own) >= _CLEAR_CHOICE else []), *more]))
+        found[field, choice] = tuple(dict.fromkeys([*([own] if len(own) >= _CLEAR else []), *more]))
     return found
