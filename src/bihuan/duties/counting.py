@@ -1,0 +1,133 @@
+"""Counting: what units themselves did, from the tallies by month and, where days or items matter, from the postings.
+
+One SQL text for SQLite and PostgreSQL. The number of queries depends on the duties, never on the number of units.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+from django.db import connection
+from django.db.models import Q
+
+from bihuan.book.models import Series
+from bihuan.duties.balances import Count
+from bihuan.duties.packing import Packing
+from bihuan.organisations.models import Placement
+from bihuan.organisations.paths import below
+from bihuan.values.period import Period, month_of
+
+
+@dataclass(frozen=True)
+class Units:
+    """Which units' own acts are counted: one unit, all that stand below a path now, or every one."""
+
+    number: int | None = None
+    path: str | None = None
+
+    @property
+    def condition(self) -> str:
+        """The condition on a column ``unit_id``, in SQL."""
+        if self.number is not None:
+            return "unit_id = %s"
+        if self.path is not None:
+            inside = "until IS NULL AND path >= %s AND path < %s"
+            return f"unit_id IN (SELECT unit_id FROM organisations_placement WHERE {inside})"
+        return "1 = 1"
+
+    @property
+    def parameters(self) -> tuple[str | int, ...]:
+        """What the condition's marks stand for."""
+        if self.number is not None:
+            return (self.number,)
+        return () if self.path is None else below(self.path)
+
+    def chosen(self, column: str) -> Q:
+        """The same condition on a column of a table that is asked through its model."""
+        if self.number is not None:
+            return Q(**{column: self.number})
+        if self.path is None:
+            return Q()
+        low, high = below(self.path)
+        standing = Placement.objects.filter(until=None, path__gte=low, path__lt=high)
+        return Q(**{f"{column}__in": standing.values("unit_id")})
+
+
+class Packed(NamedTuple):
+    """A unit's counts of a series over the months asked for, in the integers of a `Packing`."""
+
+    unit: int
+    series: str
+    counts: tuple[int, ...]
+
+
+def by_day(
+    units: Units, series: Iterable[str], period: Period, as_of: datetime | None = None
+) -> dict[int, dict[str, list[Count]]]:
+    """What units did by day and, in a series that counts distinct ones, by item; by unit and series.
+
+    Args:
+        units: whose own acts.
+        series: the keys.
+        period: the days.
+        as_of: only what was entered up to this moment; None for all.
+    """
+    names = _names(series)
+    found: dict[int, dict[str, list[Count]]] = defaultdict(lambda: defaultdict(list))
+    if not names:
+        return found
+    sql = f"""SELECT unit_id, series_id, happened, item, SUM(amount), SUM(sense) FROM book_posting
+        WHERE series_id IN ({_marks(names)}) AND path IN (SELECT path FROM book_place WHERE {units.condition})
+        AND happened BETWEEN %s AND %s {"" if as_of is None else "AND entered <= %s"}
+        GROUP BY unit_id, series_id, happened, item"""
+    known = () if as_of is None else (connection.ops.adapt_datetimefield_value(as_of),)
+    parameters = (*names, *units.parameters, period.first.isoformat(), period.last.isoformat(), *known)
+    for unit, number, day, item, amount, members in _rows(sql, parameters):
+        if members > 0 and amount > 0:
+            # An item is posted once for each act that has it and counts once.
+            found[unit][names[number]].append(Count(_day(day), 1 if item else int(amount), item))
+    return found
+
+
+def packed(units: Units, series: Iterable[str], packing: Packing) -> Iterator[Packed]:
+    """What units did by month, cut at the packing's cap: one row for a unit and series."""
+    names = _names(series)
+    if not names:
+        return
+    sql = f"""SELECT unit_id, series_id, {packing.columns()} FROM book_tally
+        WHERE series_id IN ({_marks(names)}) AND {units.condition} AND month BETWEEN %s AND %s
+        GROUP BY series_id, unit_id"""
+    for unit, number, *counts in _rows(sql, (*names, *units.parameters, packing.first, packing.last)):
+        yield Packed(unit, names[number], tuple(counts))
+
+
+def month_counts(months: Iterable[tuple[int, int]], today: date) -> list[Count]:
+    """Counts of months as counts of days: on the month's last day, or on ``today`` in the month that is running."""
+    return [Count(min(_last_day(month), today), amount) for month, amount in months if month <= month_of(today)]
+
+
+def _last_day(month: int) -> date:
+    return Period.of_months(month // 100, month % 100, 1).last
+
+
+def _names(series: Iterable[str]) -> Mapping[int, str]:
+    return dict(Series.objects.filter(key__in=list(series)).values_list("pk", "key"))
+
+
+def _marks(values: Mapping[int, str]) -> str:
+    return ", ".join(["%s"] * len(values))
+
+
+def _rows(sql: str, parameters: Sequence[str | int | datetime | None]) -> Iterator[Any]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, parameters)
+        yield from cursor
+
+
+def _day(value: date | str) -> date:
+    """A day as the database gives it: text from SQLite, a date from PostgreSQL."""
+    return value if isinstance(value, date) else date.fromisoformat(value)

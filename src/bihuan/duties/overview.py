@@ -1,0 +1,141 @@
+"""Overview: many units judged at once. Units with the same duties, facts and counts stand the same: one is judged."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from bihuan.duties.balances import Count, Counts
+from bihuan.duties.counting import Units, by_day, month_counts, packed
+from bihuan.duties.debtors import Debtor, Facts, debtors
+from bihuan.duties.packing import Packing
+from bihuan.duties.plans import Obligation, Plan
+from bihuan.duties.routes import Routes
+from bihuan.duties.standing import DutyBalance, UnitBalance
+from bihuan.organisations.queries import UnitPlace
+from bihuan.values.period import Period
+
+Row = list[DutyBalance | None]
+Pattern = tuple[str, tuple[int, ...]]
+
+
+@dataclass(eq=False)
+class _Group:
+    """Units that owe the same under the same facts, with the lines that were judged for them so far."""
+
+    debtors: list[Debtor]
+    empty: Row
+    slots: dict[str, list[int]]
+    judged: dict[Pattern, list[tuple[int, DutyBalance | None]]] = field(default_factory=dict)
+
+
+class Overview:
+    """The balances of many units, put together from a few queries.
+
+    Args:
+        plan: the duties of the catalogue.
+        routes: how their series are counted.
+        over: the period asked for.
+        today: the day on which the accounts are drawn up.
+        each_holder: whether each holder of a post has a line of their own.
+    """
+
+    def __init__(self, plan: Plan, routes: Routes, over: Period, today: date, *, each_holder: bool) -> None:
+        self._plan, self._routes, self._over, self._today = plan, routes, over, today
+        self._each_holder = each_holder
+        self._groups: dict[tuple[tuple[Obligation, ...], Facts], _Group] = {}
+        self._places: list[UnitPlace] = []
+        self._rows: dict[int, tuple[_Group, Row]] = {}
+
+    def add(self, place: UnitPlace, facts: Facts) -> None:
+        """Add a unit, as it stands with nothing done."""
+        obligations = self._plan.obligations(place.type, place.code)
+        group = self._groups.get((obligations, facts))
+        if group is None:
+            group = self._groups[obligations, facts] = self._group(obligations, facts)
+        self._places.append(place)
+        self._rows[place.number] = (group, group.empty.copy())
+
+    def debtors(self) -> Iterator[Debtor]:
+        """Everybody who owes something at the units added."""
+        for group in self._groups.values():
+            yield from group.debtors
+
+    def count(self, units: Units) -> None:
+        """Count what the units did, and judge every line it bears on."""
+        for cap in sorted(set(self._routes.monthly.values())):
+            self._count_by_month(units, cap)
+        if self._routes.daily:
+            self._count_by_day(units)
+
+    def count_people(self, counts: Mapping[str, Counts]) -> None:
+        """Judge the lines of post-holders by what each of them carried out."""
+        for group, row in self._rows.values():
+            for slot, debtor in enumerate(group.debtors):
+                if debtor.holder:
+                    row[slot] = self._line(debtor, counts.get(debtor.holder, {}))
+
+    def balances(self) -> list[UnitBalance]:
+        """The balances, in the order in which the units were added."""
+        return [
+            UnitBalance(
+                place.code,
+                place.name,
+                self._over,
+                self._today,
+                tuple(line for line in self._rows[place.number][1] if line is not None),
+            )
+            for place in self._places
+        ]
+
+    def _group(self, obligations: tuple[Obligation, ...], facts: Facts) -> _Group:
+        owing = debtors(obligations, facts, each_holder=self._each_holder)
+        slots: dict[str, list[int]] = defaultdict(list)
+        for slot, debtor in enumerate(owing):
+            if not debtor.holder and self._routes.is_monthly(debtor.obligation):
+                slots[min(debtor.obligation.series)].append(slot)
+        return _Group(owing, [self._line(debtor, {}) for debtor in owing], dict(slots))
+
+    def _count_by_month(self, units: Units, cap: int) -> None:
+        first, last = self._routes.months
+        if first > last:
+            return
+        packing = Packing(first, last, cap)
+        wanted = [series for series, own in self._routes.monthly.items() if own == cap]
+        rows = self._rows
+        # The innermost loop of an overview: a million rows pass here, a few thousand patterns are judged.
+        for unit, series, counts in packed(units, wanted, packing):
+            found = rows.get(unit)
+            if found is None:
+                continue
+            group, row = found
+            lines = group.judged.get((series, counts))
+            if lines is None:
+                lines = group.judged[series, counts] = self._judged(group, series, packing.unpack(counts))
+            for slot, line in lines:
+                row[slot] = line
+
+    def _judged(
+        self, group: _Group, series: str, months: Sequence[tuple[int, int]]
+    ) -> list[tuple[int, DutyBalance | None]]:
+        counts = {series: month_counts(months, self._today)}
+        return [(slot, self._line(group.debtors[slot], counts)) for slot in group.slots.get(series, ())]
+
+    def _count_by_day(self, units: Units) -> None:
+        for unit, counts in by_day(units, self._routes.daily, self._routes.days, self._routes.as_of).items():
+            if unit not in self._rows:
+                continue
+            group, row = self._rows[unit]
+            for slot, debtor in enumerate(group.debtors):
+                if not debtor.holder and debtor.obligation.series & self._routes.daily:
+                    row[slot] = self._line(debtor, counts)
+
+    def _line(self, debtor: Debtor, counts: Mapping[str, Sequence[Count]]) -> DutyBalance | None:
+        line = debtor.line(self._plan, counts, self._over, self._today)
+        if line is None:
+            return None
+        # What is beyond the quota was cut off for some and not for others: cut it for all.
+        windows = tuple(replace(w, done=w.owed) if w.done > w.owed else w for w in line.windows)
+        return replace(line, windows=windows)

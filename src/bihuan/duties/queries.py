@@ -1,0 +1,149 @@
+"""Reads of the duties: the balance of one unit, exact, and of every unit below another, for overviews."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+
+from django.utils.timezone import get_default_timezone
+
+from bihuan.book.counts import monthly
+from bihuan.catalog.loaded import catalogue
+from bihuan.duties.balances import Count
+from bihuan.duties.counting import Units, by_day, month_counts
+from bihuan.duties.debtors import Debtor, Facts, debtors, post_holders, waivers
+from bihuan.duties.overview import Overview
+from bihuan.duties.plans import Obligation, Plan, plan_of
+from bihuan.duties.registry import holder_counting
+from bihuan.duties.routes import Question, Routes, routes_of
+from bihuan.duties.rules import Life
+from bihuan.duties.standing import UnitBalance
+from bihuan.organisations.models import Placement, Unit
+from bihuan.organisations.paths import below
+from bihuan.organisations.queries import UnitPlace, unit_for
+from bihuan.values.actor import Action, Actor
+from bihuan.values.period import Period
+from bihuan.values.unit_type import UnitType
+
+
+def balance(actor: Actor, unit: str, period: Period, today: date, as_of: datetime | None = None) -> UnitBalance:
+    """Every duty that a unit owes itself, with every window that shares a day with the period.
+
+    The unit's own acts count, not those of the units below it: each of these has an account of its own.
+
+    Args:
+        actor: who asks; they have to be allowed to see the unit.
+        unit: its code or full name.
+        period: the days asked for.
+        today: the day on which the account is drawn up; what happened later is left out.
+        as_of: a moment in the past, to ask what was known then; None for now.
+
+    Raises:
+        UnknownUnit: there is none, or the actor may not see it.
+    """
+    place = unit_for(actor, unit, Action.SEE)
+    plan = plan_of(catalogue())
+    obligations = plan.obligations(place.type, place.code)
+    routes = routes_of(obligations, plan.definitions, _question(actor, period, today, as_of))
+    units = Units(number=place.number)
+    posts = {obligation.post for obligation in obligations if obligation.post}
+    facts = Facts(
+        Life(place.begins, place.ends),
+        waivers(units, as_of).get(place.number, ()),
+        post_holders(units, posts).get(place.number, ()),
+    )
+    owing = debtors(obligations, facts, each_holder=holder_counting() is not None)
+    counts = _unit_counts(units, place.number, routes, today)
+    people = _holder_counts(owing, today, as_of)
+    lines = (
+        debtor.line(plan, people.get(debtor.holder, {}) if debtor.holder else counts, period, today)
+        for debtor in owing
+    )
+    return UnitBalance(place.code, place.name, period, today, tuple(line for line in lines if line is not None))
+
+
+def balances_below(
+    actor: Actor, unit: str, period: Period, today: date, as_of: datetime | None = None
+) -> list[UnitBalance]:
+    """The balances of the unit and of all that stand below it now, in the order of the tree.
+
+    For overviews: the states and arrears are those of `balance`, but what was done beyond the quota of a window is
+    cut off, so that units that stand alike share their lines. A few queries, whatever the number of units.
+
+    Args:
+        actor: who asks; units they may not see are left out.
+        unit: the top of the subtree.
+        period: the days asked for.
+        today: the day on which the accounts are drawn up.
+        as_of: a moment in the past, to ask what was known then; None for now.
+
+    Raises:
+        UnknownUnit: there is no such unit, or the actor may not see it.
+    """
+    top = unit_for(actor, unit, Action.SEE)
+    places = [place for place in _places(top) if actor.may(Action.SEE, place.path)]
+    plan = plan_of(catalogue())
+    obligations = _all_obligations(plan, places)
+    routes = routes_of(obligations, plan.definitions, _question(actor, period, today, as_of))
+    units = Units(path=top.path) if len(places) * 2 < Unit.objects.count() else Units()
+    posts = {obligation.post for obligation in obligations if obligation.post}
+    waived, holding = waivers(units, as_of), post_holders(units, posts)
+    overview = Overview(plan, routes, period, today, each_holder=holder_counting() is not None)
+    for place in places:
+        life = Life(place.begins, place.ends)
+        facts = Facts(life, waived.get(place.number, ()), holding.get(place.number, ()))
+        overview.add(place, facts)
+    overview.count(units)
+    overview.count_people(_holder_counts(overview.debtors(), today, as_of))
+    return overview.balances()
+
+
+def _question(actor: Actor, period: Period, today: date, as_of: datetime | None) -> Question:
+    """What is asked. The tallies know months: of a past day within a month they would tell too much."""
+    last = Period.of_months(today.year, today.month, 1).last
+    is_past = today < actor.at.astimezone(get_default_timezone()).date()
+    return Question(period, today, as_of, by_day=is_past and today != last)
+
+
+def _unit_counts(units: Units, number: int, routes: Routes, today: date) -> dict[str, list[Count]]:
+    counts: dict[str, list[Count]] = {}
+    if routes.monthly and routes.months[0] <= routes.months[1]:
+        for series, _, month, amount in monthly(sorted(routes.monthly), [number], routes.months):
+            counts.setdefault(series, []).extend(month_counts([(month, amount)], today))
+    if routes.daily:
+        counts |= by_day(units, routes.daily, routes.days, routes.as_of).get(number, {})
+    return counts
+
+
+def _holder_counts(
+    owing: Iterable[Debtor], today: date, as_of: datetime | None
+) -> Mapping[str, dict[str, list[Count]]]:
+    """What each post-holder carried out, by person and series."""
+    counting = holder_counting()
+    debts = [debtor for debtor in owing if debtor.holder]
+    found: dict[str, dict[str, list[Count]]] = {debtor.holder: {} for debtor in debts}
+    if counting is None or not debts:
+        return found
+    series = sorted({series for debtor in debts for series in debtor.obligation.series})
+    first = min(life.begins for debtor in debts for life in debtor.debt.lives)
+    if first <= today:
+        for line in counting(series, sorted(found), Period(first, today), as_of):
+            found[line.person].setdefault(line.series, []).append(Count(line.day, line.amount))
+    return found
+
+
+def _all_obligations(plan: Plan, places: Iterable[UnitPlace]) -> list[Obligation]:
+    kinds = {(place.type, place.code) for place in places}
+    found = {obligation: None for kind in sorted(kinds) for obligation in plan.obligations(*kind)}
+    return list(found)
+
+
+def _places(top: UnitPlace) -> list[UnitPlace]:
+    """The unit and all below it, without a model instance for each of what may be twenty thousand."""
+    low, high = below(top.path)
+    rows = Placement.objects.filter(until=None, path__gte=low, path__lt=high).order_by("path")
+    columns = ("unit_id", "unit__code", "unit__name", "unit__type", "path", "unit__begins", "unit__ends")
+    return [
+        UnitPlace(number, code, name, UnitType(kind), path, begins, ends)
+        for number, code, name, kind, path, begins, ends in rows.values_list(*columns)
+    ]

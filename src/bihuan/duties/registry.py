@@ -1,0 +1,38 @@
+"""What other parts tell the duties: which acts a person carried out, for the duties that post-holders owe."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date, datetime
+from typing import NamedTuple
+
+from bihuan.values.period import Period
+
+
+class HolderCount(NamedTuple):
+    """What one person's acts of a day add to a series, in its smallest step, whatever unit recorded them."""
+
+    series: str
+    person: str
+    day: date
+    amount: int
+
+
+HolderCounting = Callable[[Sequence[str], Sequence[str], Period, datetime | None], Iterable[HolderCount]]
+
+_counting: list[HolderCounting] = []
+
+
+def count_by_holder(function: HolderCounting) -> None:
+    """Register who knows which acts a person carried out (gave, chaired), as against merely attended.
+
+    The function is given series keys, codes of people, the days asked for, and the moment up to which entries are
+    known (None for all). Records know this, and may not be
+    imported here: the program that puts the parts together registers them when it starts.
+    """
+    _counting[:] = [function]
+
+
+def holder_counting() -> HolderCounting | None:
+    """Who knows it, or None: then the holders of a post owe their quotas together, and the unit's acts meet them."""
+    return _counting[0] if _counting else None

@@ -1,0 +1,76 @@
+"""Which windows the versions of a duty ask for: they tile time, each judged by the rule it began under. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from bihuan.duties.rules import Rule
+from bihuan.values.period import Period
+from bihuan.values.window import window_of
+
+
+class Tile(NamedTuple):
+    """A window, and the version of the duty that it is judged by."""
+
+    first: date
+    last: date
+    rule: Rule
+
+
+def tiles(rules: Sequence[Rule], over: Period) -> list[Tile]:
+    """The windows of a duty that share a day with the period, in order.
+
+    A window is judged by the rule in force on its first day and finished under it. An amended rule begins with its
+    first whole window after both the day of the amendment and the window that was running; until then the earlier
+    version goes on. So no day is asked for twice, and none is left out between two versions that follow each other.
+    A rule that lapses without a successor asks only for windows that it saw to the end.
+
+    Args:
+        rules: the versions, the oldest first.
+        over: the days of interest; any period that holds a window gives the same window.
+    """
+    # Every month, quarter and half-year ends with some year's end, so 1 January begins a window whatever the rules.
+    start = date(over.first.year, 1, 1)
+    return [tile for tile in _from(rules, start, over.last) if tile.last >= over.first]
+
+
+def _from(rules: Sequence[Rule], start: date, last: date) -> Iterator[Tile]:
+    day = start
+    while day <= last:
+        tile = _beginning(rules, day)
+        if tile is None:
+            day = (day.replace(day=28) + timedelta(days=4)).replace(day=1)
+        else:
+            yield tile
+            day = tile.last + timedelta(days=1)
+
+
+def _beginning(rules: Sequence[Rule], day: date) -> Tile | None:
+    """The window that begins on the day, the first of a month, if a rule has one."""
+    later: Rule | None = None
+    for rule in reversed(rules):
+        if rule.since > day:
+            continue
+        if later is None:
+            if rule.until is not None and rule.until < day:
+                return None
+        elif not later.follows(rule):
+            return None
+        window = window_of(rule.per, day)
+        if window.first == day:
+            return Tile(window.first, window.last, rule) if _sees_the_end(rules, rule, window.last) else None
+        later = rule
+    return None
+
+
+def _sees_the_end(rules: Sequence[Rule], rule: Rule, last: date) -> bool:
+    """Whether the rule, or versions that follow it without a gap, are in force until the window's last day."""
+    for version in rules[rules.index(rule) :]:
+        if version is not rule and not version.follows(rule):
+            return False
+        if version.until is None or version.until >= last:
+            return True
+        rule = version
+    return False
