@@ -163,10 +163,18 @@ def _drawn() -> Detachment:
     ]
     units += [*brigades, *generals, *stations, *branches, *groups]
     return Detachment(
-        tuple(units),
-        *(tuple(unit.code for unit in some) for some in (brigades, stations, generals, branches, groups)),
+        units=tuple(units),
+        brigades=_codes(brigades),
+        stations=_codes(stations),
+        general_branches=_codes(generals),
+        branches=_codes(branches),
+        groups=_codes(groups),
         people=People(),
     )
+
+
+def _codes(units: list[NewUnit]) -> tuple[str, ...]:
+    return tuple(unit.code for unit in units)
 
 
 def _appoint_everybody(actor: Actor, detachment: Detachment, random: Random) -> None:
