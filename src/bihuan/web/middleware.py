@@ -1,4 +1,4 @@
-"""Refusals become pages: one sentence, with the status that fits it."""
+"""The border of the web: refusals become pages, and no page may call anything outside this host."""
 
 from __future__ import annotations
 
@@ -9,19 +9,31 @@ from django.shortcuts import render
 
 from bihuan.values.refusal import Refusal
 
+# Everything comes from this host, nothing is written inline, and no other site may frame a page.
+CONTENT_POLICY = (
+    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; "
+    "form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+)
+_HEADINGS = {400: "这样问不明白", 403: "您没有这样做的权限", 404: "没有找到", 409: "这次没有办成"}
+
 
 class RefusalMiddleware:
-    """Answers a refusal raised by any verb or query with a page that says its sentence."""
+    """Answers a refusal raised with a page that says its sentence, and keeps every page to this host."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Pass the request on."""
-        return self.get_response(request)
+        """Pass the request on; what comes back may load only from this host and is kept by no shared cache."""
+        response = self.get_response(request)
+        response.headers.setdefault("Content-Security-Policy", CONTENT_POLICY)
+        response.headers.setdefault("Cache-Control", "private, no-store")
+        return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """The page for a refusal; anything else is not ours to hide."""
         if not isinstance(exception, Refusal):
             return None
-        return render(request, "web/refusal.html", {"sentence": str(exception)}, status=exception.status)
+        heading = _HEADINGS.get(exception.status, _HEADINGS[409])
+        context = {"heading": heading, "sentence": str(exception)}
+        return render(request, "web/refusal.html", context, status=exception.status)

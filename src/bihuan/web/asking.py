@@ -1,0 +1,84 @@
+"""What a visitor's address asks for: years, periods and pages, read once and the same everywhere."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.http import HttpRequest, QueryDict
+from django.utils import timezone
+
+from bihuan.values.period import Period
+from bihuan.values.refusal import BadInput
+
+FIRST_YEAR, LAST_YEAR = 1949, 2199
+
+
+class BadAddress(BadInput):
+    """A part of the address cannot be read."""
+
+
+def today() -> date:
+    """The day in Shanghai. Only a face asks."""
+    return timezone.localdate()
+
+
+def year_asked(request: HttpRequest, otherwise: int) -> int:
+    """The year of ``?year=``.
+
+    Raises:
+        BadAddress: it is no year.
+    """
+    text = request.GET.get("year", "")
+    if not text:
+        return otherwise
+    if not (text.isascii() and text.isdigit() and FIRST_YEAR <= int(text[:9]) <= LAST_YEAR):
+        raise BadAddress(f"看不懂年度“{text[:20]}”，请写成 2023。")
+    return int(text)
+
+
+def month_asked(request: HttpRequest) -> int | None:
+    """The month of ``?month=`` from 1 to 12, or None where none is asked for.
+
+    Raises:
+        BadAddress: it is no month.
+    """
+    text = request.GET.get("month", "")
+    if not text:
+        return None
+    if text not in {str(month) for month in range(1, 13)}:
+        raise BadAddress(f"看不懂月份“{text[:20]}”，请写成1至12的数。")
+    return int(text)
+
+
+def period_asked(request: HttpRequest) -> Period | None:
+    """The period of ``?period=``, or None where none is asked for.
+
+    Raises:
+        BadPeriod: it is written in no form that we know.
+    """
+    text = request.GET.get("period", "").strip()
+    return Period.parse(text) if text else None
+
+
+def page_asked(request: HttpRequest) -> int:
+    """The page of ``?page=``, counted from 1.
+
+    Raises:
+        BadAddress: it is no page.
+    """
+    text = request.GET.get("page", "1")
+    if not (text.isascii() and text.isdigit() and 1 <= int(text[:9]) < 10**8):
+        raise BadAddress(f"看不懂页码“{text[:20]}”，请从页面下方的页码进入。")
+    return int(text)
+
+
+def address(path: str, **asked: object) -> str:
+    """The path with what is asked behind it; empty values are left out."""
+    query = QueryDict(mutable=True)
+    query.update({key: str(value) for key, value in asked.items() if value not in ("", None)})
+    return f"{path}?{query.urlencode()}" if query else path
+
+
+def year_of(year: int) -> Period:
+    """The calendar year as a period."""
+    return Period.of_months(year, 1, 12)
