@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from bihuan.catalog.errors import UnknownKey
 from bihuan.catalog.nearest import did_you_mean
+from bihuan.catalog.oversight_schema import CalendarYear, LoopStep, MechanismPart, Overlap, TaskLife
 from bihuan.catalog.schema import (
     AbsenceClaim,
     Aggregation,
@@ -44,6 +45,10 @@ class Catalogue:
         offered: the numbers that parts work out and register with the book, by key.
         duties: every entry, a rule's earlier and later versions side by side; open quotas filled in where the
             organisation set them.
+        calendars: the years whose days off are known; a later pack's year takes the place of an earlier one's.
+        task_lives: how tasks are kept, by their origin.
+        loop_steps, mechanism_parts: what completes each step of a loop, and shows a mechanism's part at work.
+        overlaps: series that one act may post to together.
         origins: which pack a kind, formula or offered series comes from.
     """
 
@@ -62,6 +67,11 @@ class Catalogue:
     parallel_mechanisms: tuple[ParallelMechanism, ...] = ()
     assessments: tuple[AssessmentOutline, ...] = ()
     report_genres: tuple[ReportGenre, ...] = ()
+    calendars: tuple[CalendarYear, ...] = ()
+    task_lives: Mapping[str, TaskLife] = field(default_factory=dict)
+    loop_steps: tuple[LoopStep, ...] = ()
+    mechanism_parts: tuple[MechanismPart, ...] = ()
+    overlaps: tuple[Overlap, ...] = ()
     origins: Mapping[str, str] = field(default_factory=dict, repr=False)
 
     def kind(self, key: str) -> Kind:

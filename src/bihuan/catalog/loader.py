@@ -11,6 +11,15 @@ from typing import TypeVar, get_args
 from bihuan.catalog.catalogue import Catalogue
 from bihuan.catalog.drafts import Drafts, PackSource, Placed
 from bihuan.catalog.nearest import did_you_mean
+from bihuan.catalog.oversight_checks import check_oversight
+from bihuan.catalog.oversight_schema import (
+    CalendarYear,
+    LoopStep,
+    MechanismPart,
+    Overlap,
+    OversightFile,
+    TaskLife,
+)
 from bihuan.catalog.pack_checks import check_packs
 from bihuan.catalog.schema import (
     AbsenceClaim,
@@ -39,7 +48,11 @@ from bihuan.values.problem import Problem, Severity
 
 HEAD = "pack.yaml"
 _E = TypeVar("_E", bound=Entry)
-_LISTS: dict[str, type[Entry]] = {name: get_args(info.annotation)[0] for name, info in PackFile.model_fields.items()}
+_LISTS: dict[str, type[Entry]] = {
+    name: get_args(info.annotation)[0]
+    for file in (PackFile, OversightFile)
+    for name, info in file.model_fields.items()
+}
 
 
 def load_packs(folders: Sequence[Path]) -> tuple[Catalogue | None, list[Problem]]:
@@ -52,6 +65,7 @@ def load_packs(folders: Sequence[Path]) -> tuple[Catalogue | None, list[Problem]
     for folder in folders:
         problems += _read_pack(folder, drafts)
     problems += check_packs(drafts)
+    problems += check_oversight(drafts)
     if any(problem.severity is Severity.ERROR for problem in problems):
         return None, list(dict.fromkeys(problems))
     return _joined(drafts), problems
@@ -137,6 +151,11 @@ def _joined(drafts: Drafts) -> Catalogue:
         parallel_mechanisms=_all(drafts, ParallelMechanism, order),
         assessments=_all(drafts, AssessmentOutline, order),
         report_genres=_all(drafts, ReportGenre, order),
+        calendars=_all(drafts, CalendarYear, order),
+        task_lives=MappingProxyType({life.key: life for life in _all(drafts, TaskLife, order)}),
+        loop_steps=_all(drafts, LoopStep, order),
+        mechanism_parts=_all(drafts, MechanismPart, order),
+        overlaps=_all(drafts, Overlap, order),
         origins=MappingProxyType(_origins(drafts)),
     )
 
