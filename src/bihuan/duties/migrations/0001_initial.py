@@ -5,30 +5,40 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('organisations', '0001_initial'),
+        ("organisations", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Waiver',
+            name="Waiver",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('duty', models.CharField(max_length=64)),
-                ('holder', models.CharField(blank=True, max_length=64)),
-                ('window_first', models.DateField()),
-                ('reason', models.CharField(max_length=200)),
-                ('approver', models.CharField(max_length=80)),
-                ('at', models.DateTimeField()),
-                ('withdrawn', models.DateTimeField(blank=True, null=True)),
-                ('withdrawn_by', models.CharField(blank=True, max_length=80)),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.unit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("duty", models.CharField(max_length=64)),
+                ("holder", models.CharField(blank=True, max_length=64)),
+                ("window_first", models.DateField()),
+                ("reason", models.CharField(max_length=200)),
+                ("approver", models.CharField(max_length=80)),
+                ("at", models.DateTimeField()),
+                ("withdrawn", models.DateTimeField(blank=True, null=True)),
+                ("withdrawn_by", models.CharField(blank=True, max_length=80)),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisations.unit"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(condition=models.Q(('withdrawn__isnull', True)), fields=('unit', 'duty', 'holder', 'window_first'), name='waived_once')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("withdrawn__isnull", True)),
+                        fields=("unit", "duty", "holder", "window_first"),
+                        name="waived_once",
+                    )
+                ],
             },
         ),
     ]
