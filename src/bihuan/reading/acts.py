@@ -10,10 +10,14 @@ _ACTOR_END = (
     r"(?:党委|党组|党支部|支部|支委会|机关|纪委|工会|团委|党总支|科|处室|科室|处|室|组|中心组|领导小组|人员|书记|副书记|干部|党员|成员|负责人|领导|单位|部门|县|市|区|"
     r"乡镇|镇|街道|局|委|办|站|所|大队|支队|总队|中队|中心|队|领导班子|班子|政府|委员|我|我们|办公室|企业|公司|委员会|指导员|教导员|局长|主任|科长|队长|站长|指挥部|村|社区|学校)"
 )
-_ACTOR = re.compile(rf"^(?P<actor>(?:每名|每个|各级|各|全体|所有)?[^，。；：的]{{0,24}}?{_ACTOR_END})(?=$|要|须|应|必须|将|于|在|坚持|负责|牵头|每|至少|由|[0-9]|年)")
+_ACTOR = re.compile(
+    rf"^(?P<actor>(?:每名|每个|各级|各|全体|所有)?[^，。；：的]{{0,24}}?{_ACTOR_END})(?=$|要|须|应|必须|将|于|在|坚持|负责|牵头|每|至少|由|[0-9]|年)"
+)
 _BY = re.compile(r"由(?P<actor>[^，。；：由]{2,16}?)(?=每|于|在|负责|牵头|[0-9]|$)")
 _WHOLE_ACTOR = re.compile(rf"(?:每名|每个|各级|各|全体|所有)?[^，。；：]{{0,30}}?{_ACTOR_END}$")
-_SPLIT_EVENT = re.compile(rf"^(?P<actor>(?:各|全体)?[^，。；：]{{0,16}}?(?:党支部|支部|党委|党组|大队|支队|局|单位|部门))?(?P<event>[^，。；：]{{0,10}}?(?:会|课|日|会议|活动|例会|学习))$")
+_SPLIT_EVENT = re.compile(
+    rf"^(?P<actor>(?:各|全体)?[^，。；：]{{0,16}}?(?:党支部|支部|党委|党组|大队|支队|局|单位|部门))?(?P<event>[^，。；：]{{0,10}}?(?:会|课|日|会议|活动|例会|学习))$"
+)
 _BARE_VERB = re.compile(r"(?:召开|开|举办|开展|安排|组织|进行|举行|讲|上|组织开展|组织召开|开好)")
 _LEADING = re.compile(
     r"^(?:要|须|应当|应|必须|将|计划|拟|力争|确保|坚持|至少|最少|不少于|不得少于|不低于|于|在|并|且|同步|同时|一并|全部按时|按时|年内|，|、|均|都|再|各|原则上|一般|累计|负责)+(?!求|点|职)"
@@ -21,9 +25,15 @@ _LEADING = re.compile(
 _LIMITS = re.compile(r"(?:至少|最少|不少于|不得少于|不低于|不得低于|不少於|不超过)")
 _BEHIND = re.compile(r"^(?:及?以上|左右|以内|的(?=[^，。；]))")
 _LASTING = re.compile(r"为期的")
-_TOWARDS = re.compile(r"向(?P<party>[^，。；：]{2,14}?)(?=书面|专题|集中|汇报|报告|报送|通报|述职|提交|作出|上报|反馈|备案)")
-_REPORTED_TO = re.compile(r"(?:报送|上报|呈报|报)(?P<party>[^，。；：]{1,14}?(?:党委|党组|局|委|办|府|科|处|部|支队|总队|大队|机关党委|中心|组|室))(?P<purpose>备案|审批|审定|审核|$)")
-_FOR = re.compile(r"(?:为|与|给|对)(?P<party>[^，。；：]{2,14}?)(?=讲|上(?!级)|谈|开展|进行|作|提供|解决|宣讲|授课|举办)")
+_TOWARDS = re.compile(
+    r"向(?P<party>[^，。；：]{2,14}?)(?=书面|专题|集中|汇报|报告|报送|通报|述职|提交|作出|上报|反馈|备案)"
+)
+_REPORTED_TO = re.compile(
+    r"(?:报送|上报|呈报|报)(?P<party>[^，。；：]{1,14}?(?:党委|党组|局|委|办|府|科|处|部|支队|总队|大队|机关党委|中心|组|室))(?P<purpose>备案|审批|审定|审核|$)"
+)
+_FOR = re.compile(
+    r"(?:为|与|给|对)(?P<party>[^，。；：]{2,14}?)(?=讲|上(?!级)|谈|开展|进行|作|提供|解决|宣讲|授课|举办)"
+)
 _TO_POINT = re.compile(r"到(?P<party>[^，。；：]{2,10}?联系点)")
 _VISITED = re.compile(r"(?:走访慰问|看望慰问|慰问|走访|帮扶)(?P<party>[^，。；：0-9]{2,14}?)(?=不少于|至少|[0-9]|$)")
 
@@ -51,7 +61,9 @@ def act_of(
 ) -> tuple[str, str]:
     """The actor and the act of the clause ``text[span]`` whose time stands at ``when``."""
     front = text[span[0] : when[0]] if span[0] <= when[0] <= span[1] else ""
-    behind = _without_quantities(text, max(when[1], span[0]) if front or when[1] > span[0] else span[0], span[1], claims, quota)
+    behind = _without_quantities(
+        text, max(when[1], span[0]) if front or when[1] > span[0] else span[0], span[1], claims, quota
+    )
     actor, rest = _actor_and_rest(front)
     act = _tidied(rest + behind if rest and not _is_actor(rest) else behind)
     if not actor:
@@ -83,7 +95,10 @@ def _actor_and_rest(front: str) -> tuple[str, str]:
 
 def _actor_behind(act: str) -> tuple[str, str]:
     """年内我要走遍..., 9月底前，机关党委举办...: the actor stands behind the deadline."""
-    match = re.match(rf"(?P<actor>我|我们|各?[^，。；：的]{{0,10}}?(?:党委|党支部|支部|大队|支队|局|科|处|组|办|纪委|单位))(?=要|须|应|将|举办|召开|完成|组织|开展)(?P<modal>要|须|应|将)?", act)
+    match = re.match(
+        rf"(?P<actor>我|我们|各?[^，。；：的]{{0,10}}?(?:党委|党支部|支部|大队|支队|局|科|处|组|办|纪委|单位))(?=要|须|应|将|举办|召开|完成|组织|开展)(?P<modal>要|须|应|将)?",
+        act,
+    )
     if match is None:
         return "", act
     return match["actor"], _tidied(act[match.end() :])
@@ -102,7 +117,11 @@ def _without_quantities(text: str, start: int, end: int, claims: tuple[Claim, ..
     """The clause without the required number and its bound words; numbers of what exists stay."""
     words, place = "", start
     for claim in claims:
-        if claim.start < start or claim.kind is ClaimKind.COUNT or (claim is not quota and claim.kind is ClaimKind.RATE):
+        if (
+            claim.start < start
+            or claim.kind is ClaimKind.COUNT
+            or (claim is not quota and claim.kind is ClaimKind.RATE)
+        ):
             continue
         words += _LIMITS.sub("", text[place : claim.start])
         place = claim.end

@@ -13,11 +13,15 @@ from bihuan.reading.lexer import figures_pattern, tokens
 from bihuan.reading.lexicon import Lexicon
 from bihuan.reading.norms import announces_a_plan, is_plan, kind_of
 from bihuan.reading.outline import RUN_IN
+from bihuan.reading.periods import period_of
 from bihuan.reading.quantities import Quantity, quantities
 from bihuan.reading.shapes import Claim, Heading, Outline, Stretch
 from bihuan.reading.subjects import Named, Remembered, name_all
+from bihuan.values.period import Period
 
-_TOPIC = re.compile(r"(?P<noun>[^，。；的、]{2,14}?)(?:情况|进度|方面|牵头任务|工作|任务)?$")
+_TOPIC = re.compile(
+    r"(?P<noun>(?:[^，。；的、（()）]|[（(][^）)]*[）)]){2,14}?)(?:情况|进度|方面|牵头任务|工作|任务)?$"
+)
 
 
 @dataclass(slots=True)
@@ -27,13 +31,15 @@ class Surroundings:
     title: str = ""
     section: str = ""
     planned: bool = False
+    paragraph: int = 0
+    reference: Period | None = None
     memory: Remembered = field(default_factory=Remembered)
 
 
-def claims_of(text: str, outline: Outline, lexicon: Lexicon) -> Iterator[Claim]:
-    """The claims of a document, in order."""
+def claims_of(text: str, outline: Outline, lexicon: Lexicon, reference: Period | None) -> Iterator[Claim]:
+    """The claims of a document, in order; periods such as 上半年 are resolved against ``reference``."""
     holds_figures = figures_pattern(lexicon)
-    around = Surroundings()
+    around = Surroundings(reference=reference)
     headings = iter([heading for heading in outline.headings if heading.level < RUN_IN])
     heading = next(headings, None)
     sentences = iter(outline.sentences)
@@ -55,6 +61,7 @@ def claims_of(text: str, outline: Outline, lexicon: Lexicon) -> Iterator[Claim]:
 
 def _enter(text: str, paragraph: Stretch, before: int, outline: Outline, around: Surroundings) -> None:
     """A new paragraph remembers no figures; a new block, behind a blank line, no plan either."""
+    around.paragraph = paragraph.start
     if around.memory.past or around.memory.topic:
         around.memory = Remembered()
     if outline.title is not None and outline.title.start <= paragraph.start < outline.title.end:
@@ -105,5 +112,6 @@ def _claim(
         action=name.action,
         value_to=found.value_to,
         raw_bound=limits.raw,
+        period=period_of(text, sentence.start, found.start, around.paragraph, around.reference),
         section=around.section,
     )

@@ -24,7 +24,9 @@ _VERBS = re.compile(
     rf"建(?=[^设议立]{{1,6}}$)|办(?=[^公理结法事案]{{1,6}}$)|购(?=[^置买]{{1,6}}$))"
     rf"|(?P<weak>{alternatives((*WEAK, *RESUMING))})"
 )
-_ADVERBS = re.compile(rf"(?:[、，和及与并且又还各其])*(?:{alternatives(ADVERBS)}|[ ]|[0-9]{{4}}年(?:度)?|[0-9]{{1,2}}月(?:份|底)?|以来|，)+")
+_ADVERBS = re.compile(
+    rf"(?:[、，和及与并且又还各其])*(?:{alternatives(ADVERBS)}|[ ]|[0-9]{{4}}年(?:度)?|[0-9]{{1,2}}月(?:份|底)?|以来|，)+"
+)
 _PREDICATE = re.compile(alternatives(PREDICATES))
 
 

@@ -79,7 +79,10 @@ def _turn(text: str, sentence: Stretch, before: int, outline: Outline, plan: _Pl
         plan.reported = True
     if announces_a_plan(words):
         plan.planned = True
-    own = re.search(r"我局|我委|我办|我县|我支队|我大队|(?<![一-鿿])(?:大队|支队|局党委|局党组)(?=将|要)|(?<=，)我(?=将|要|始终)", words)
+    own = re.search(
+        r"我局|我委|我办|我县|我支队|我大队|(?<![一-鿿])(?:大队|支队|局党委|局党组)(?=将|要)|(?<=，)我(?=将|要|始终)",
+        words,
+    )
     if own:
         plan.own = own.group()
         plan.actor = plan.own

@@ -19,18 +19,28 @@ _CONCRETE = re.compile(rf"[一-鿿]{{0,8}}?(?:{names.CONCRETE_HEADS})")
 _RHETORIC = re.compile(rf"(?:{names.RHETORIC_AFTER_ONE})")
 _EQUIPMENT = re.compile(rf"级?[^，,。；;、：:0-9０-９]{{0,8}}?(?:{names.EQUIPMENT_HEADS})")
 _CLOSED = re.compile(r"[，,。；;、：:！!？?）)”’\n]|$|以上|左右|的(?=[，。；、])")
-_DEMANDED = re.compile(r"(?:每(?:[半两一二三四五六0-9]{0,2}个?(?:年|月|季|周|日|天|旬|星期)|次|期)[^，。；]{0,14}|至少[^，。；、]{0,14}|不少于|不低于|再|各|年内[^，。；]{0,8}|任期内[^，。；]{0,6})$")
+_DEMANDED = re.compile(
+    r"(?:每(?:[半两一二三四五六0-9]{0,2}个?(?:年|月|季|周|日|天|旬|星期)|次|期)[^，。；]{0,14}|至少[^，。；、]{0,14}|不少于|不低于|再|各|年内[^，。；]{0,8}|任期内[^，。；]{0,6})$"
+)
 _SET_PHRASE = re.compile(r"[，,。；;、：:“（\n]?一(?P<measure>.)[一-鿿]{1,8}[一]")
-_LASTS = re.compile(r"(?:连续|提前|长达|历时|为期|任期|累计|达到?|用时|耗时|时限|周期|时长|超期|超过|延长|缩短[至到]?|压缩[至到]?|提前了?|推迟|近|约|由|从|整整|间隔|不少于|不超过|逾)(?:近|约|了|至|到)?$")
+_LASTS = re.compile(
+    r"(?:连续|提前|长达|历时|为期|任期|累计|达到?|用时|耗时|时限|周期|时长|超期|超过|延长|缩短[至到]?|压缩[至到]?|提前了?|推迟|近|约|由|从|整整|间隔|不少于|不超过|逾)(?:近|约|了|至|到)?$"
+)
 _YEARS_OF_A_NAME = re.compile(r"(?:行动|规划|计划|攻坚|周年|级|年|内|来|前|后|间|期|目标|以上|以下|一)")
-_AROUND_THE_CLOCK = re.compile(r"(?:在岗|值班|值守|备勤|监测|监控|巡查|开通|不间断|待命|响应|应急|轮流|专人|全天|全时|制|以外|之外|外|营业|自助|服务|热线|无休|驻守|联络|畅通|执勤|循环|不断)")
+_AROUND_THE_CLOCK = re.compile(
+    r"(?:在岗|值班|值守|备勤|监测|监控|巡查|开通|不间断|待命|响应|应急|轮流|专人|全天|全时|制|以外|之外|外|营业|自助|服务|热线|无休|驻守|联络|畅通|执勤|循环|不断)"
+)
 _SERVICE_CIRCLE = re.compile(r"(?:[一-鿿]{0,8}(?:圈|到场率|响应圈|到场|到达率|生活圈|服务圈))")
 _THRESHOLD = re.compile(r"(?:及|含|（含）|\(含\))?(?:以上|以下|以内)(?!的?(?:[，,。；;、：:！!？?）)”\n]|$))")
-_STATED = re.compile(r"(?:达到?|达|到|超过|不少于|不低于|至少|完成|增至|累计|共|计|销售[^，。；]{0,8}|人次|金|率|比例|占|保持在?|稳定在|均在)$")
+_STATED = re.compile(
+    r"(?:达到?|达|到|超过|不少于|不低于|至少|完成|增至|累计|共|计|销售[^，。；]{0,8}|人次|金|率|比例|占|保持在?|稳定在|均在)$"
+)
 _PLACES = re.compile(r"(?:前|后|列|居|位居|位列|排名|排|第|名列|倒数)(?:全[国省市县]|全系统)?$")
 _SESSION = re.compile(r"届$")
 _MEETING_OF_SESSION = re.compile(r"(?:全会|全体会议|会议|党代会|代表大会|人代会|执委会|常委会)")
-_DENIED = re.compile(r"(?:未发生|没有发生|不发生|无|没有|杜绝|防止|未出现|不出现|未|不得有|不漏|不落|没)(?:过|任何|出现|接到|收到|引发)?$")
+_DENIED = re.compile(
+    r"(?:未发生|没有发生|不发生|无|没有|杜绝|防止|未出现|不出现|未|不得有|不漏|不落|没)(?:过|任何|出现|接到|收到|引发)?$"
+)
 _ISSUE = re.compile(r"(?:第|总第|〔[0-9]{4}〕)[ ]?$")
 _CLASSED = re.compile(r"(?:大队|支队|中队|县|市|区|镇|街道|工程|项目|党支部)")
 
@@ -81,12 +91,18 @@ def _date_or_span_of_years(found: Quantity, before: str, after: str) -> bool:
         return not lasting or (found.masked and len(found.number) > 1) or before.endswith(("近", "前", "每"))
     if after.startswith(("以上", "以下")) and not lasting:
         return True
-    return before.endswith(("每", "近", "前", "第")) or (not lasting and after.startswith(("来", "以来", "一次", "前", "后")))
+    return before.endswith(("每", "近", "前", "第")) or (
+        not lasting and after.startswith(("来", "以来", "一次", "前", "后"))
+    )
 
 
 def _class_of_years(found: Quantity, before: str, after: str) -> bool:
     """连续两年排名末位的 defines a class; 连续两个季度排名末位 states a fact."""
-    return found.base == "年" and "连续" in before[-4:] and re.match(r"[^，。；、]{1,10}的(?:[，。；、]|$)", after) is not None
+    return (
+        found.base == "年"
+        and "连续" in before[-4:]
+        and re.match(r"[^，。；、]{1,10}的(?:[，。；、]|$)", after) is not None
+    )
 
 
 def _hours_that_name(found: Quantity, before: str, after: str) -> bool:
@@ -103,7 +119,9 @@ def _hours_that_name(found: Quantity, before: str, after: str) -> bool:
 def _model(found: Quantity, _before: str, after: str) -> bool:
     """18米举高喷射消防车, 12吨级水罐车: a model's size, not what was done."""
     sized = found.kind is ClaimKind.AMOUNT and found.base not in DURATIONS and found.base not in {"元", "分", "亩"}
-    return (sized or found.base in {"层", "座"}) and (after.startswith("级") or (sized and _EQUIPMENT.match(after) is not None))
+    return (sized or found.base in {"层", "座"}) and (
+        after.startswith("级") or (sized and _EQUIPMENT.match(after) is not None)
+    )
 
 
 def _threshold(found: Quantity, before: str, after: str) -> bool:
@@ -132,7 +150,10 @@ def _too_idiomatic_a_numeral(found: Quantity, before: str, after: str) -> bool:
     """十分重要, 千里, 万户: a bare step word counts only behind 上, 近, 约, 成 or with 余."""
     number = found.number
     if number in {"百", "千", "万", "亿"}:
-        return not before.endswith(("上", "近", "约", "成", "过", "超", "逾", "超过", "将近", "接近")) and found.inner is None
+        return (
+            not before.endswith(("上", "近", "约", "成", "过", "超", "逾", "超过", "将近", "接近"))
+            and found.inner is None
+        )
     if number in {"零", "〇"}:
         return not _CLOSED.match(after)
     if number == "十" and found.base == "分":
@@ -141,9 +162,12 @@ def _too_idiomatic_a_numeral(found: Quantity, before: str, after: str) -> bool:
         return False
     if found.base == "成":
         return len(number) > 1 or number == "一" or before.endswith(("第", "变", "合"))
-    return found.base in {"分", "点", "度", "里", "道", "字", "方", "句", "环"} and not (
-        found.base == "点" and after.startswith(("要求", "意见", "建议", "希望", "措施"))
-    ) and (len(number) == 1 and found.inner is None) and not found.unit.startswith(("万", "亿"))
+    return (
+        found.base in {"分", "点", "度", "里", "道", "字", "方", "句", "环"}
+        and not (found.base == "点" and after.startswith(("要求", "意见", "建议", "希望", "措施")))
+        and (len(number) == 1 and found.inner is None)
+        and not found.unit.startswith(("万", "亿"))
+    )
 
 
 def _point_or_clock(found: Quantity, _before: str, after: str) -> bool:
@@ -159,26 +183,35 @@ def _figure_of_speech(found: Quantity, before: str, after: str) -> bool:
         return found.base in {"个", "项", "条"} and _SLOGAN.match(after) is not None
     if found.number == "一":
         return _rhetorical_one(found, before, after)
-    return _ABSTRACT.match(after) is not None or (
-        found.base in {"个", "项", "种", "条", "张", "大"} and _SLOGAN.match(after) is not None
-    ) or (found.base in {"手", "头", "面", "路"} and not _CLOSED.match(after))
+    return (
+        _ABSTRACT.match(after) is not None
+        or (found.base in {"个", "项", "种", "条", "张", "大"} and _SLOGAN.match(after) is not None)
+        or (found.base in {"手", "头", "面", "路"} and not _CLOSED.match(after))
+    )
 
 
 def _rhetorical_one(found: Quantity, before: str, after: str) -> bool:
     """一 counts where a rule asks for it, behind a noun at the clause's end, or before something concrete."""
     if _DEMANDED.search(before):
         return before.endswith(("改", "成")) and not before.endswith("完成")
-    if found.base in {"次", "人", "名", "辆", "台", "例", "人次"} and not before.endswith(("又", "接", "每", "同", "这", "有")):
+    if found.base in {"次", "人", "名", "辆", "台", "例", "人次"} and not before.endswith(
+        ("又", "接", "每", "同", "这", "有")
+    ):
         return after.startswith(("性", "次", "又", "比一", "接一", "一", "策", "岗", "员", "线", "抓")) or (
             found.base == "次" and before.endswith(("一次", "又", "新的", "这", "再", "重大", "是"))
         )
     if _CLOSED.match(after):
-        return not re.search(r"[一-鿿]{4}$", before) or before[-1] in "发现整改巩固成抓做" or found.base in {
-            "起", "样", "体", "致", "片", "新", "面", "道", "样", "种", "套", "线", "级", "把"
-        }
+        return (
+            not re.search(r"[一-鿿]{4}$", before)
+            or before[-1] in "发现整改巩固成抓做"
+            or found.base in {"起", "样", "体", "致", "片", "新", "面", "道", "样", "种", "套", "线", "级", "把"}
+        )
     if found.base == "起":
         return not re.search(r"(?:发生|出现|查处|处置|立案|办理|接报|查办|了)$", before) or not _CONCRETE.match(after)
-    return not (_CONCRETE.match(after) and re.search(r"(?:新建|建成|购置|新增|成立|组建|召开|举办|建设|配备|开展了?|完成)$", before))
+    return not (
+        _CONCRETE.match(after)
+        and re.search(r"(?:新建|建成|购置|新增|成立|组建|召开|举办|建设|配备|开展了?|完成)$", before)
+    )
 
 
 _PLACE_NAME = re.compile(r"(?:镇|乡|县|街道|路|桥|村|里(?!程)|寺|山|河|湖|庄|塘|坝|渠)")
@@ -186,7 +219,12 @@ _PLACE_NAME = re.compile(r"(?:镇|乡|县|街道|路|桥|村|里(?!程)|寺|山|
 
 def _place(found: Quantity, _before: str, after: str) -> bool:
     """三元镇, 八里街道: a place whose name begins like a quantity."""
-    return found.is_chinese and len(found.number) == 1 and found.kind is ClaimKind.AMOUNT and _PLACE_NAME.match(after) is not None
+    return (
+        found.is_chinese
+        and len(found.number) == 1
+        and found.kind is ClaimKind.AMOUNT
+        and _PLACE_NAME.match(after) is not None
+    )
 
 
 def _denied(found: Quantity, before: str, _after: str) -> bool:
@@ -206,12 +244,17 @@ def _bare_scale(found: Quantity, _before: str, after: str) -> bool:
 
 def _grade_or_house(found: Quantity, _before: str, after: str) -> bool:
     """三级网络, 2号楼, 十一届; and 个人 after a person's count is left alone."""
-    return found.base in {"级", "届", "号"} or (found.base in PEOPLE and after.startswith(("制", "一组", "小组")) and found.is_chinese)
+    return found.base in {"级", "届", "号"} or (
+        found.base in PEOPLE and after.startswith(("制", "一组", "小组")) and found.is_chinese
+    )
 
 
 def _each_of_them(_found: Quantity, before: str, _after: str) -> bool:
     """每1个, 某一个, 这两个, 同一个, 任何一个, 另一个: which one, not how many."""
-    return re.search(r"(?:某|这|那|同|任何|另|哪|每|唯|统|万|逐|进|之|单|第|首|专)$", before) is not None and _found.value == 1
+    return (
+        re.search(r"(?:某|这|那|同|任何|另|哪|每|唯|统|万|逐|进|之|单|第|首|专)$", before) is not None
+        and _found.value == 1
+    )
 
 
 def _pointed_at(found: Quantity, before: str, _after: str) -> bool:

@@ -33,9 +33,7 @@ class Lexicon:
         object.__setattr__(self, "_measures", frozenset(measures))
         object.__setattr__(self, "_names", re.compile("|".join(map(re.escape, longest_first)) or r"(?!)"))
 
-    def extended(
-        self, counts: Iterable[str] = (), amounts: Iterable[str] = (), names: Iterable[str] = ()
-    ) -> Lexicon:
+    def extended(self, counts: Iterable[str] = (), amounts: Iterable[str] = (), names: Iterable[str] = ()) -> Lexicon:
         """A lexicon with more words than this one, as a pack brings them."""
         return Lexicon(self.counts | set(counts), self.amounts | set(amounts), self.names | set(names))
 

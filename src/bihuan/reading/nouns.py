@@ -24,14 +24,20 @@ _TAIL = re.compile(
     rf"{_COMPARISON}|[ ：:（(]|上(?=$))+$"
 )
 _JOINTS = re.compile(r"^(?:[、，和与及并或]|以及|其中|另有|此外|同时|包括|含|包含)+")
-_LEADING = re.compile(r"^(?:了|过|好|各类|各种|各级各类|全部|有关|相关|一批|一次|的|完|出|上|下|起|到|对|将|把|为|给|等|全市|全县|全区|全省|全局|全支队|本地|辖区)+(?=[^，。]{2})")
-_BEHIND = re.compile(r"^(?:（含）|\(含\)|及?以上|左右|上下|以内|之内|内(?!部|容|涝|设|外|保|业|环|河|控)|以下|多(?=[，。；、]|$)|不等|后|前|有余)+")
+_LEADING = re.compile(
+    r"^(?:了|过|好|各类|各种|各级各类|全部|有关|相关|一批|一次|的|完|出|上|下|起|到|对|将|把|为|给|等|全市|全县|全区|全省|全局|全支队|本地|辖区)+(?=[^，。]{2})"
+)
+_BEHIND = re.compile(
+    r"^(?:（含）|\(含\)|及?以上|左右|上下|以内|之内|内(?!部|容|涝|设|外|保|业|环|河|控)|以下|多(?=[，。；、]|$)|不等|后|前|有余)+"
+)
 _ADJECTIVAL = re.compile(r"可|来自|未|无|不|最|较|涉及|正在|已|被|有|多年|影响|存在|群众|需要|急需")
 _RISK_LEVEL = re.compile(r"(?:高|中|低|较大|重大|一般)(?:风险)?")
 _ACTOR = re.compile(
     r"(?:县|市|区|镇|乡|街道|局|委|办|处|科|室|大队|支队|总队|站|部门|公司|厂|单位|党组|党委|党支部|支部|我|小组|政府|中队|组|队|家|所|院|校|中心|企业|集团|指挥部|人员|干部|委员|成员)$"
 )
-_PASSED_ON = re.compile(r"(?:中有|当中|之中|中(?=[，。]|$)|(?:提高|提升|增加|增长|上升|下降|降低|缩短|压缩|压减|减少|扩大|升|降|增|减)(?:到|至|为))")
+_PASSED_ON = re.compile(
+    r"(?:中有|当中|之中|中(?=[，。]|$)|(?:提高|提升|增加|增长|上升|下降|降低|缩短|压缩|压减|减少|扩大|升|降|增|减)(?:到|至|为))"
+)
 _QUOTED = re.compile(r"^“([^“”]+)”$")
 _BETWEEN = re.compile(r"(?:与|和|向|对|同)[^，。]+")
 _ENDS = frozenset("，,。；;、：:！!？?）)”’\n")
@@ -43,7 +49,9 @@ _OF_ORGANISATIONS = re.compile(
     r"(?P<whose>[^，。]{0,6}?(?:党委|党组|党支部|支部|大队|支队|部门|单位|企业|乡镇|镇街|镇|县区|科室|处室|公司|学校|社区|村))"
     r"(?=.{2,12}(?:汇报|情况|报告|率|结构|单一|不齐|不高|不足|缺失|滞后|薄弱|人员|划分)$)"
 )
-MEASURED = re.compile(r"(?:率|比例|占比|比重|[流播浏点阅容存产销总数降雨水用气电警访案人]量|费|费用|金额|总额|起数|人数|时长|时限|周期|期限|面积|得分|指数|均分|平均分|净宽|价值|原值|损失)$")
+MEASURED = re.compile(
+    r"(?:率|比例|占比|比重|[流播浏点阅容存产销总数降雨水用气电警访案人]量|费|费用|金额|总额|起数|人数|时长|时限|周期|期限|面积|得分|指数|均分|平均分|净宽|价值|原值|损失)$"
+)
 
 
 def trimmed_left(words: str) -> tuple[str, str]:
@@ -108,7 +116,11 @@ def noun_behind(words: str, *, more: bool) -> str:
     bracketed = re.match(r"[^，。；（(]{1,12}[（(][^）)]{1,8}[）)]", words)
     if bracketed:
         inside = bracketed.group()
-        return shortened(inside) if first_predicate(re.sub(r"[（(].*", "", inside)) == len(re.sub(r"[（(].*", "", inside)) else ""
+        return (
+            shortened(inside)
+            if first_predicate(re.sub(r"[（(].*", "", inside)) == len(re.sub(r"[（(].*", "", inside))
+            else ""
+        )
     if stop:
         words = words[: stop.start()]
     if more:
@@ -135,12 +147,16 @@ def _describes(head: str) -> bool:
 def _cut_at_verb(words: str) -> int:
     """Where the predicate of a noun phrase begins: at a predicate word, or at a verb inside."""
     cut = first_predicate(words)
-    return min([cut, *(verb.start for verb in verbs(words[:cut]) if verb.start >= 2 and verb.strong and verb.end < cut)])
+    return min(
+        [cut, *(verb.start for verb in verbs(words[:cut]) if verb.start >= 2 and verb.strong and verb.end < cut)]
+    )
 
 
 def of_people(words: str) -> str:
     """The people at the head of a clause: 党员坚守九曲河水库一线 are 党员."""
-    return words[: next((verb.start for verb in verbs(words) if verb.start >= 2 and verb.end < len(words) - 1), len(words))]
+    return words[
+        : next((verb.start for verb in verbs(words) if verb.start >= 2 and verb.end < len(words) - 1), len(words))
+    ]
 
 
 def object_behind(words: str) -> tuple[str, str]:

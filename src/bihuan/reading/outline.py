@@ -9,7 +9,7 @@ from bihuan.reading.shapes import Heading, Outline, Stretch
 
 RUN_IN = 5
 
-_LINE = re.compile(r"[^\n]+")
+_LINE = re.compile(r"[^\r\n]+")
 _NUMERALS = "一二三四五六七八九十"
 _MARKS = re.compile(
     rf"[ \t\u3000\ufeff]*(?:(?P<one>[{_NUMERALS}]{{1,3}}、|第[{_NUMERALS}百]{{1,4}}[章节][ \u3000]*)"
@@ -70,7 +70,7 @@ def _headings(text: str, paragraph: Stretch) -> Iterator[Heading]:
     mark = _MARKS.match(text, paragraph.start, paragraph.end)
     if mark:
         stop = min(paragraph.end, mark.end() + _LONGEST_HEADING)
-        end = next((place for place in range(mark.end(), stop) if text[place] in "。；\n"), stop)
+        end = next((place for place in range(mark.end(), stop) if text[place] in "。；"), stop)
         words = text[mark.end() : end].strip()
         if words:
             level = _LEVELS[mark.lastgroup or "one"]

@@ -19,8 +19,20 @@ _MASKED = re.compile(rf"[{MASK}]")
 _ARABIC = re.compile(rf"[{DIGIT}{MASK}]")
 _CONNECTED = re.compile(r"[ ]?(?:[-—–－~～]{1,2}|至|到)[ ]?")
 # 五六次, 三四十名, 十七八个, 三五天: two numerals side by side.
-_NEIGHBOURS = re.compile(r"(?P<ten>[二三四五六七八九]?十)?(?P<low>[一二两三四五六七八])(?P<high>[二两三四五六七八九])(?P<step>[十百千]?万?)")
-_NEXT = {"一": "二两", "二": "三", "两": "三", "三": "四五", "四": "五", "五": "六", "六": "七", "七": "八", "八": "九"}
+_NEIGHBOURS = re.compile(
+    r"(?P<ten>[二三四五六七八九]?十)?(?P<low>[一二两三四五六七八])(?P<high>[二两三四五六七八九])(?P<step>[十百千]?万?)"
+)
+_NEXT = {
+    "一": "二两",
+    "二": "三",
+    "两": "三",
+    "三": "四五",
+    "四": "五",
+    "五": "六",
+    "六": "七",
+    "七": "八",
+    "八": "九",
+}
 _HUNDREDTHS = {"百": "%", "千": "‰"}
 
 
@@ -77,7 +89,9 @@ def _joined(text: str, low: Quantity, high: Quantity) -> Quantity | None:
     if low.unit != high.unit or low.value is None or high.value is None or low.value_to is not None:
         return None
     between = text[low.end : high.start]
-    if not _CONNECTED.fullmatch(between) or text[max(0, low.start - 6) : low.start].rstrip("原来的约").endswith(("从", "由", "自")):
+    if not _CONNECTED.fullmatch(between) or text[max(0, low.start - 6) : low.start].rstrip("原来的约").endswith(
+        ("从", "由", "自")
+    ):
         return None
     return replace(low, end=high.end, value_to=high.value) if high.value > low.value else None
 

@@ -11,7 +11,11 @@ from bihuan.values.period import Period
 
 
 def read(text: str, reference: Period | None = None, lexicon: Lexicon = LEXICON) -> Reading:
-    """Read an official document."""
+    """The outline, claims and duties of an official document.
+
+    ``reference`` is the period that 上半年, 年初至今 or 去年 are told from; without it only dates with a year have
+    days. ``lexicon`` brings the words of packs.
+    """
     outline = outline_of(text)
-    claims = tuple(claims_of(text, outline, lexicon))
+    claims = tuple(claims_of(text, outline, lexicon, reference))
     return Reading(text, outline, claims, tuple(duties_of(text, outline, claims)))

@@ -122,10 +122,16 @@ def _goes_on(right: str) -> bool:
     return bool(found) and found[0].start == 0
 
 
-_FREQUENCY = re.compile(r"(?P<front>.*)(?:每(?:[半两一二三四五六0-9]{0,2}个?(?:年度?|月|季度?|周|日|天|旬|星期)|次|期|名|场)|任期内|全年|年内)(?P<behind>.*)")
+_FREQUENCY = re.compile(
+    r"(?P<front>.*)(?:每(?:[半两一二三四五六0-9]{0,2}个?(?:年度?|月|季度?|周|日|天|旬|星期)|次|期|名|场)|任期内|全年|年内)(?P<behind>.*)"
+)
 _MEANS = re.compile(r"(?:采取|通过|运用|采用|利用|以)[^，。]{1,18}?(?:方式|形式|手段|办法|载体)")
-_BARE = re.compile(r"(?P<front>.*?)(?:共|已|先后|至少|不少于)*(?P<verb>召开|开|举办|举行|开展|安排|组织|进行)(?:了|过)?$")
-_EVENT_OF_ACTOR = re.compile(r".*(?:党支部|支部|党委|党组|大队|支队|单位|部门)(?P<event>[^，。]{2,12}(?:会|课|日|活动|例会|学习))$")
+_BARE = re.compile(
+    r"(?P<front>.*?)(?:共|已|先后|至少|不少于)*(?P<verb>召开|开|举办|举行|开展|安排|组织|进行)(?:了|过)?$"
+)
+_EVENT_OF_ACTOR = re.compile(
+    r".*(?:党支部|支部|党委|党组|大队|支队|单位|部门)(?P<event>[^，。]{2,12}(?:会|课|日|活动|例会|学习))$"
+)
 
 
 def _leading(place: _Place, memory: Remembered) -> Named:
@@ -258,7 +264,9 @@ def _resumed(words: str, found: list[Verb]) -> Named | None:
 
 def _governing(words: str, found: list[Verb]) -> Verb | None:
     """The verb that has the noun as its object: the last strong one, or one that begins the clause."""
-    with_object = [verb for verb in found if len(words) - verb.end >= 2 or (len(words) > verb.end and words[-1] not in "了过率")]
+    with_object = [
+        verb for verb in found if len(words) - verb.end >= 2 or (len(words) > verb.end and words[-1] not in "了过率")
+    ]
     light = next((verb for verb in with_object if verb.word in _PURE_LIGHT), None)
     if light is not None:
         return light
@@ -280,7 +288,12 @@ def _without_chain(rest: str, governing: Verb) -> str:
     if governing.word in _PURE_LIGHT:
         return rest
     found = verbs(rest)
-    while found and found[0].start == 0 and len(rest) - found[0].end >= 2 and not rest[found[0].end :].startswith(("率", "情况", "工作")):
+    while (
+        found
+        and found[0].start == 0
+        and len(rest) - found[0].end >= 2
+        and not rest[found[0].end :].startswith(("率", "情况", "工作"))
+    ):
         rest = rest[found[0].end :]
         found = verbs(rest)
     return rest
@@ -308,7 +321,9 @@ def _carried(place: _Place, memory: Remembered) -> Named:
     same = memory.of_unit(place.found.base)
     if same is None and memory.topic and place.core and not rate:
         return Named(memory.topic, action)
-    before = memory.last() if rate or (place.continues and place.left in {"、", "和", "，"}) else (same or memory.last())
+    before = (
+        memory.last() if rate or (place.continues and place.left in {"、", "和", "，"}) else (same or memory.last())
+    )
     if before is not None:
         return Named(before.subject, action)
     front = _from_left(place.clause_before())
@@ -322,7 +337,10 @@ def _verb_of(words: str) -> str:
     found = verbs(words)
     if found:
         return found[-1].word
-    change = re.search(r"(上升|下降|增长|减少|增加|提高|提升|降低|缩短|压缩|突破|超过|保持|达到|达|占|高出|低于|高于|相差)[至到了为]?$", words)
+    change = re.search(
+        r"(上升|下降|增长|减少|增加|提高|提升|降低|缩短|压缩|突破|超过|保持|达到|达|占|高出|低于|高于|相差)[至到了为]?$",
+        words,
+    )
     return change.group(1) if change else ""
 
 

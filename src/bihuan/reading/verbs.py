@@ -29,7 +29,9 @@ STRONG = tuple(
     "停用 报废 处置 增加 减少 提高 安排 选聘 录用 招收 招募 印送 编撰 举报 奖补 受理举报 推选 选举 列席 拟订 补签 ".split()
 )
 # Verbs that leave what follows as their whole object, however much it looks like a verb.
-LIGHT = frozenset("开展 组织开展 组织实施 进行 完成 加强 实施 召开 举办 举行 组织召开 主持召开 开好 落实 形成".split())
+LIGHT = frozenset(
+    "开展 组织开展 组织实施 进行 完成 加强 实施 召开 举办 举行 组织召开 主持召开 开好 落实 形成".split()
+)
 
 # Verbs and verb-like nouns; they govern only at the start of a clause.
 WEAK = tuple(
