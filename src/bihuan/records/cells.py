@@ -27,6 +27,9 @@ Raw = object
 
 LONGEST_TEXT = 2000
 LONGEST_MARK = 60
+FORMULA_SIGNS = frozenset("=+-@")
+"""What makes a spreadsheet take words for a formula."""
+
 _DAY = re.compile(r"(\d{4})\s*([-/.年])\s*(\d{1,2})\s*([-/.月])\s*(\d{1,2})\s*日?(?:[ T]00:00(?::00(?:\.0+)?)?)?")
 _PACKED_DAY = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _NUMBER = re.compile(r"([-+−－]?)\s*([\d０-９.．,，]+|[零〇一二两三四五六七八九十百千]+)\s*(\D*)")
@@ -62,8 +65,10 @@ class Flaw:
 def plain(raw: Raw) -> Raw:
     """The raw value with text stripped, and None for an empty cell."""
     if isinstance(raw, str):
-        # A non-breaking or full-width space around a value is never meant.
-        return raw.strip() or None
+        # A non-breaking or full-width space around a value is never meant; an apostrophe before a sign is what our
+        # own export, like a spreadsheet, puts there to keep words from being read as a formula.
+        text = raw.strip()
+        return (text[1:] if text[:1] == "'" and text[1:2] in FORMULA_SIGNS else text) or None
     return raw
 
 

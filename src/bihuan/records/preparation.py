@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta, timezone
 
 from bihuan.book.posting import Line
 from bihuan.catalog.loaded import catalogue
-from bihuan.catalog.schema import Kind
+from bihuan.catalog.schema import Field_, FieldType, Kind
 from bihuan.organisations.queries import UnitPlace, path_on, unit_for
-from bihuan.records.act import Act, AttendeeRole, State
+from bihuan.records.act import Act, AttendeeRole, State, Value
 from bihuan.records.cells import Flaw
-from bihuan.records.entry_rules import EntryRules, Setting
+from bihuan.records.entry_rules import LONGEST_TITLE, EntryRules, Setting
 from bihuan.records.errors import BadAct
 from bihuan.records.fields import read_fields
 from bihuan.records.lateness import delay, falls_in
@@ -26,6 +26,7 @@ from bihuan.values.problem import Problem
 from bihuan.values.quantity import BadQuantity
 
 SHANGHAI = timezone(timedelta(hours=8))
+_NAMING = frozenset({"title", "name", "subject"})
 OWN_LABELS = {
     "happened": "日期",
     "unit": "单位",
@@ -47,7 +48,14 @@ class KindRules:
         self.choices = choices_of(self.kind, lists)
         self.entry = EntryRules(self.kind)
         self.posting = PostingRules(self.kind, lists)
+        self._title_field = next((each.key for each in self.kind.fields if _names_the_act(each)), None)
         self.names = OWN_LABELS | {each.key: each.name for each in self.kind.fields}
+
+    def title(self, given: str, values: Mapping[str, Value]) -> str:
+        """The title given, or the field that already names the act: nobody types the same words twice."""
+        if given or self._title_field is None or self.kind.act_only:
+            return given
+        return str(values.get(self._title_field) or "")[:LONGEST_TITLE]
 
     def posted(self, act: Act) -> tuple[tuple[Line, ...], list[Flaw]]:
         """What the act posts, or why an amount of it cannot be booked."""
@@ -55,6 +63,10 @@ class KindRules:
             return self.posting.lines(act), []
         except BadQuantity as refusal:
             return (), [Flaw("fields", str(refusal).rstrip("。"))]
+
+
+def _names_the_act(field: Field_) -> bool:
+    return field.type is FieldType.TEXT and field.key in _NAMING
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +147,9 @@ class Preparation:
         self, rules: KindRules, place: UnitPlace, draft: Draft, problems: list[Problem], prefix: str = ""
     ) -> Prepared:
         values, flaws = read_fields(rules.kind, draft.act.fields, rules.choices)
-        act = replace(draft.act, unit=place.code, fields=self.roster.with_codes(rules.kind, values))
+        title = rules.title(draft.act.title, values)
+        fields = self.roster.with_codes(rules.kind, values)
+        act = replace(draft.act, unit=place.code, title=title, fields=fields)
         people, unknown = self.roster.attending(act.people or ())
         flaws += unknown
         setting = Setting(self._today, place.begins, place.ends, place.name)

@@ -1,0 +1,220 @@
+"""Importing a table of acts of one kind: all of it in one transaction, or nothing and every bad cell named."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import islice
+from pathlib import Path
+
+from django.db import IntegrityError, transaction
+from django.db.models import Min
+
+from bihuan.book.posting import Voucher, post
+from bihuan.organisations.queries import UnitPlace, unit_for
+from bihuan.records.columns import columns_of
+from bihuan.records.errors import BadRows, ImportedBefore
+from bihuan.records.lateness import is_late
+from bihuan.records.models import Batch, Record
+from bihuan.records.places import Places
+from bihuan.records.preparation import SHANGHAI, KindRules, Prepared
+from bihuan.records.row_reading import RowReader
+from bihuan.records.rows import Entering, insert_records, voucher_of
+from bihuan.records.scope import leave, within
+from bihuan.records.tables import Row, Table, open_table
+from bihuan.trail.log import note
+from bihuan.trail.sealing import sealed_periods
+from bihuan.values.actor import Action, Actor
+from bihuan.values.problem import Problem, Severity
+
+NAMED_PROBLEMS = 1_000
+"""Problems that are kept to be shown; the rest are counted. Who has more than that mends the column first."""
+
+NAMED_WARNINGS = 100
+_CHUNK = 1_000
+
+Progress = Callable[[int, int], None]
+"""Called with the rows done and about how many there are."""
+
+
+@dataclass(frozen=True, slots=True)
+class ImportResult:
+    """What an import brought in.
+
+    Attributes:
+        rows: how many records.
+        late: how many of them were entered late.
+        digest: the SHA-256 of the file.
+        warnings: rows that look like another row or like a record already there, the first ones.
+        warned: how many such rows there are.
+    """
+
+    rows: int
+    late: int
+    digest: str
+    warnings: tuple[Problem, ...]
+    warned: int
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file to import: where it lies, what its rows are, whose they are unless they say otherwise.
+
+    Attributes:
+        again: import it although the same file was imported before.
+    """
+
+    path: Path
+    kind: str
+    unit: str
+    again: bool = False
+
+
+def import_records(actor: Actor, source: Source, progress: Progress | None = None) -> ImportResult:
+    """Import a table. Rows that look like others are pointed out and come in all the same.
+
+    Raises:
+        UnreadableTable: the file is no table that can be read.
+        BadRows: heads or cells are wrong; ``problems`` names them, nothing was entered.
+        ImportedBefore: the same file was imported before, and ``again`` is not set.
+        UnknownUnit, MayNot: the actor may not record for the unit.
+        UnknownKey: the packs have no such kind.
+    """
+    rules = KindRules(source.kind)
+    top = unit_for(actor, source.unit, leave(rules.kind, Action.RECORD))
+    table = open_table(source.path)
+    columns, problems = columns_of(rules.kind, table.head.cells, table.head.number, table.first_column)
+    if problems:
+        raise BadRows(problems, len(problems))
+    reader = RowReader(
+        rules=rules,
+        columns=columns,
+        places=Places(actor, top),
+        default=top,
+        today=actor.at.astimezone(SHANGHAI).date(),
+        sealed=[period for period, _ in sealed_periods()],
+        headed=frozenset(index for index, cell in enumerate(table.head.cells) if str(cell).strip()),
+        first_column=table.first_column,
+    )
+    digest = _digest(source.path)
+    with transaction.atomic():
+        batch = _opened_batch(actor, source, digest)
+        entry = _Import(actor, batch.pk, reader, _LookAlikes(rules, top), progress)
+        post(entry.vouchers(table), actor.at)
+        entry.refuse_if_flawed()
+        Batch.objects.filter(pk=batch.pk).update(rows=entry.rows)
+        detail: dict[str, str | int | None] = {
+            "kind": source.kind,
+            "file": batch.name,
+            "sha256": digest,
+            "rows": entry.rows,
+        }
+        note(actor, "import_records", f"batch:{batch.pk}", top.code, detail)
+    alike = entry.alike
+    return ImportResult(entry.rows, entry.late, digest, tuple(alike.warnings), alike.warned)
+
+
+@dataclass(slots=True)
+class _Import:
+    """One import on its way: rows in, records written, vouchers out. After the first problem it only checks."""
+
+    actor: Actor
+    batch: int
+    reader: RowReader
+    alike: _LookAlikes
+    progress: Progress | None
+    rows: int = 0
+    late: int = 0
+    problems: list[Problem] = field(default_factory=list)
+    total_problems: int = 0
+
+    def vouchers(self, table: Table) -> Iterator[Voucher]:
+        """Write the records chunk by chunk, and hand on what each posts, so that memory stays flat."""
+        entering = Entering(self.actor.name, self.actor.at, batch=self.batch)
+        done = 0
+        while chunk := list(islice(table.rows, _CHUNK)):
+            prepared = self._checked(chunk)
+            if not self.total_problems:
+                numbers = insert_records(prepared, entering)
+                for each, number in zip(prepared, numbers, strict=True):
+                    yield voucher_of(each, number)
+            done += len(chunk)
+            if self.progress is not None:
+                self.progress(done, max(table.total, done))
+        self.rows = done
+
+    def refuse_if_flawed(self) -> None:
+        """Raises BadRows where a cell is wrong, or there is no row at all."""
+        if self.total_problems:
+            raise BadRows(self.problems, self.total_problems)
+        if not self.rows:
+            raise BadRows([Problem("表头以下", "没有一行记录", "请按模板填写后再导入")], 1)
+
+    def _checked(self, chunk: list[Row]) -> list[Prepared]:
+        good: list[Prepared] = []
+        for row in chunk:
+            read = self.reader.prepared(row)
+            if isinstance(read, list):
+                self.total_problems += len(read)
+                self.problems += read[: NAMED_PROBLEMS - len(self.problems)]
+                continue
+            self.alike.look_at(row.number, read)
+            self.late += is_late(read.delay, after_seal=read.after_seal)
+            good.append(read)
+        return good
+
+
+class _LookAlikes:
+    """Rows that look like a record already there, or like an earlier row: the same unit and day.
+
+    Entries of a register and parts of a whole share their days by nature; they look alike only under the same title.
+    """
+
+    def __init__(self, rules: KindRules, top: UnitPlace) -> None:
+        self._by_title = bool(rules.kind.standing or rules.kind.part_of)
+        self.warnings: list[Problem] = []
+        self.warned = 0
+        self._rows: dict[tuple[int, date, str], int] = {}
+        standing = Record.objects.filter(within(top), kind=rules.kind.key, correction=None)
+        wanted = ("unit_id", "happened", "title") if self._by_title else ("unit_id", "happened")
+        grouped = standing.values_list(*wanted).annotate(first=Min("pk"))
+        self._records = {
+            (row[0], row[1], row[2] if self._by_title else ""): row[-1] for row in grouped.iterator(chunk_size=5000)
+        }
+
+    def look_at(self, number: int, row: Prepared) -> None:
+        """Point the row out where it looks like another, and remember it."""
+        key = (row.place.number, row.act.happened, row.act.title if self._by_title else "")
+        record, earlier = self._records.get(key), self._rows.setdefault(key, number)
+        if record is None and earlier == number:
+            return
+        self.warned += 1
+        if len(self.warnings) < NAMED_WARNINGS:
+            what = f"记录 {record}" if record is not None else f"第 {earlier} 行"
+            message = f"{row.place.name} {row.act.happened} 与{what}相似"
+            self.warnings.append(Problem(f"第 {number} 行", message, severity=Severity.WARNING))
+
+
+def _opened_batch(actor: Actor, source: Source, digest: str) -> Batch:
+    earlier = Batch.objects.filter(digest=digest, kind=source.kind).order_by("repeat").last()
+    if earlier is not None and not source.again:
+        when = earlier.at.astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M")
+        raise ImportedBefore(
+            f"这个文件 {when} 已由{earlier.by}导入过（{earlier.rows} 条），确实要再导入一次请加 --again。"
+        )
+    repeat = earlier.repeat + 1 if earlier else 0
+    name = source.path.name[:200]
+    row = Batch(digest=digest, kind=source.kind, repeat=repeat, name=name, rows=0, at=actor.at, by=actor.name)
+    try:
+        with transaction.atomic():
+            row.save(force_insert=True)
+    except IntegrityError as error:
+        raise ImportedBefore("别人刚刚导入了同一个文件，请先核对，确实要再导入一次请加 --again。") from error
+    return row
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
