@@ -52,10 +52,10 @@ def _catalogue_of(home_folder: Path) -> Catalogue:
 def pack_folders(home_folder: Path) -> tuple[list[Path], list[Problem]]:
     """The folders of the packs this ledger uses, and what is wrong with its choice of them.
 
-    Every shipped pack and every folder of ``packs/`` in the home folder; where ``packs.yaml`` there lists keys under
-    ``use``, only these and the packs they stand on.
+    Every pack that is there; where ``packs.yaml`` in the home folder lists keys under ``use``, only these and the
+    packs they stand on.
     """
-    folders = shipped_folders() + _packs_below(home_folder / "packs")
+    folders = every_folder(home_folder)
     choice = home_folder / "packs.yaml"
     if not choice.is_file():
         return folders, []
@@ -65,6 +65,11 @@ def pack_folders(home_folder: Path) -> tuple[list[Path], list[Problem]]:
     if not isinstance(wanted, list) or not all(isinstance(key, str) for key in wanted):
         return folders, [*problems, Problem(choice.name, "看不懂", "写成 use: [party_life, fire_rescue]")]
     return _restricted(folders, [str(key) for key in wanted])
+
+
+def every_folder(home_folder: Path) -> list[Path]:
+    """The folders of the shipped packs and of the site's own, which lie in ``packs/`` of the home folder."""
+    return shipped_folders() + _packs_below(home_folder / "packs")
 
 
 def shipped_folders() -> list[Path]:

@@ -197,7 +197,10 @@ class Measure(Entry):
 
 
 class Quorum(Entry):
-    """A meeting is quorate when ``present`` over ``due`` is at least (or, if ``more``, more than) ``share``."""
+    """A meeting is quorate when ``present`` over ``due`` is at least (or, if ``more``, more than) ``share``.
+
+    Without both numbers nobody can say so, and it does not count: the two fields are best ``required``.
+    """
 
     present: Key
     due: Key
@@ -226,7 +229,7 @@ class Kind(Entry):
         act_only: only that the act took place, when, who ran it, totals and follow-up; no free text at all.
         restricted: records are visible only to the role named.
         day_field: which field is the record's own day (it is listed for its name and not stored twice).
-        unit_field: which field names the unit whose act it was; left empty it is the unit that records.
+        unit_field: which field is the record's own unit (it is listed for its name and not stored twice).
         until_field: which one is the day a register's entry ends: the last day on which it is in force.
         part_of: the kind whose record this one belongs to (an item of a meeting).
         quorum: what makes a meeting count.

@@ -84,7 +84,7 @@ def read_yaml(text: str) -> YamlText:
         builder.read.value = None
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-        line = mark.line + 1 if mark is not None else 1
+        line = min(mark.line + 1 if mark is not None else 1, len(text.splitlines()) or 1)
         builder.read.problems.append((line, "不合 YAML 的写法", "检查缩进、冒号后的空格、引号和括号是否成对"))
         builder.read.value = None
     return builder.read
