@@ -47,6 +47,21 @@ def actor_of(clause: str) -> str:
     return actor if len(actor) <= 24 else ""
 
 
+_LOOK_BACK = 1200
+_OWN = re.compile(r"我局|我委|我办|我县|我支队|我大队|(?<![一-鿿])(?:大队|支队|局党委|局党组)(?=将|要)|(?<=，)我(?=将|要|始终)|机关党委要")
+
+
+def actor_before(text: str, place: int, block: int) -> str:
+    """Who must, where the sentence names nobody: the actor of a sentence before, else that of the document."""
+    low = max(block, place - _LOOK_BACK)
+    for clause in reversed(re.split(r"[，；。：\n]", text[low:place])):
+        actor = actor_of(clause)
+        if actor:
+            return actor
+    own = _OWN.search(text, block, min(place, block + _LOOK_BACK)) or _OWN.search(text, low, place)
+    return own.group() if own else ""
+
+
 def party_of(clause: str) -> str:
     """Whom an act serves or where it reports."""
     for pattern in (_TOWARDS, _REPORTED_TO, _FOR, _TO_POINT, _VISITED):

@@ -2,103 +2,62 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
 
 from bihuan.reading.bounds import Limits, limits_of
 from bihuan.reading.clauses import clause_start
 from bihuan.reading.exclusions import is_excluded
 from bihuan.reading.lexer import figures_pattern, tokens
 from bihuan.reading.lexicon import Lexicon
-from bihuan.reading.norms import announces_a_plan, is_plan, kind_of
-from bihuan.reading.outline import RUN_IN
+from bihuan.reading.norms import kind_of
 from bihuan.reading.periods import period_of
 from bihuan.reading.quantities import Quantity, quantities
-from bihuan.reading.shapes import Claim, Heading, Outline, Stretch
+from bihuan.reading.shapes import Claim
 from bihuan.reading.subjects import Named, Remembered, name_all
+from bihuan.reading.surroundings import Surroundings
 from bihuan.values.period import Period
 
-_TOPIC = re.compile(
-    r"(?P<noun>(?:[^，。；的、（()）]|[（(][^）)]*[）)]){2,14}?)(?:情况|进度|方面|牵头任务|工作|任务)?$"
-)
 
-
-@dataclass(slots=True)
-class Surroundings:
-    """What a paragraph's figures take from around them: title, section and whether it speaks of a plan."""
-
-    title: str = ""
-    section: str = ""
-    planned: bool = False
-    paragraph: int = 0
-    reference: Period | None = None
-    memory: Remembered = field(default_factory=Remembered)
-
-
-def claims_of(text: str, outline: Outline, lexicon: Lexicon, reference: Period | None) -> Iterator[Claim]:
+def claims_of(
+    text: str, sentences: Iterable[Surroundings], lexicon: Lexicon, reference: Period | None
+) -> Iterator[Claim]:
     """The claims of a document, in order; periods such as 上半年 are resolved against ``reference``."""
-    holds_figures = figures_pattern(lexicon)
-    around = Surroundings(reference=reference)
-    headings = iter([heading for heading in outline.headings if heading.level < RUN_IN])
-    heading = next(headings, None)
-    sentences = iter(outline.sentences)
-    sentence = next(sentences, None)
-    before = 0
-    for paragraph in outline.paragraphs:
-        _enter(text, paragraph, before, outline, around)
-        before = paragraph.end
-        while heading is not None and heading.start < paragraph.end:
-            _under(heading, around)
-            heading = next(headings, None)
-        while sentence is not None and sentence.start < paragraph.end:
-            if holds_figures.search(text, sentence.start, sentence.end):
-                yield from _sentence_claims(text, sentence, around, lexicon)
-            elif announces_a_plan(text[sentence.start : sentence.end]):
-                around.planned = True
-            sentence = next(sentences, None)
+    holds_figures = figures_pattern(lexicon).search
+    memory, paragraph = Remembered(), -1
+    for around in sentences:
+        if not holds_figures(text, around.sentence.start, around.sentence.end):
+            continue
+        if around.paragraph != paragraph:
+            memory, paragraph = Remembered(around.topic), around.paragraph
+        yield from _sentence_claims(text, around, memory, lexicon, reference)
 
 
-def _enter(text: str, paragraph: Stretch, before: int, outline: Outline, around: Surroundings) -> None:
-    """A new paragraph remembers no figures; a new block, behind a blank line, no plan either."""
-    around.paragraph = paragraph.start
-    if around.memory.past or around.memory.topic:
-        around.memory = Remembered()
-    if outline.title is not None and outline.title.start <= paragraph.start < outline.title.end:
-        around.title = text[outline.title.start : outline.title.end]
-        around.planned = is_plan("", around.title)
-    elif text.count("\n", before, paragraph.start) > 1 and not around.title:
-        around.planned = False
-
-
-def _under(heading: Heading, around: Surroundings) -> None:
-    around.section = heading.text
-    if heading.level == 1:
-        around.planned = is_plan(heading.text, around.title)
-    topic = _TOPIC.search(heading.text)
-    around.memory.topic = topic["noun"] if topic else ""
-
-
-def _sentence_claims(text: str, sentence: Stretch, around: Surroundings, lexicon: Lexicon) -> Iterator[Claim]:
-    start, end = sentence.start, sentence.end
-    if announces_a_plan(text[start : min(end, start + 60)]):
-        around.planned = True
+def _sentence_claims(
+    text: str, around: Surroundings, memory: Remembered, lexicon: Lexicon, reference: Period | None
+) -> Iterator[Claim]:
+    start, end = around.sentence.start, around.sentence.end
     row = [
         found
         for found in quantities(text, list(tokens(text, start, end, lexicon)), lexicon)
         if not is_excluded(text, found, start, end, lexicon)
     ]
-    named = name_all(text, row, (start, end), around.memory)
-    for found, name in zip(row, named, strict=True):
+    if not row:
+        return
+    for found, name in zip(row, name_all(text, row, (start, end), memory), strict=True):
         clause = clause_start(text, found.start, start)
-        limits = limits_of(text, found, clause, end)
-        yield _claim(text, found, name, limits, (clause, sentence, around))
+        yield _claim(text, found, name, limits_of(text, found, clause, end), clause, around, reference)
 
 
-def _claim(
-    text: str, found: Quantity, name: Named, limits: Limits, place: tuple[int, Stretch, Surroundings]
+def _claim(  # noqa: PLR0913 - the parts of one claim, each worked out elsewhere
+    text: str,
+    found: Quantity,
+    name: Named,
+    limits: Limits,
+    clause: int,
+    around: Surroundings,
+    reference: Period | None,
 ) -> Claim:
-    clause, sentence, around = place
+    sentence = around.sentence
     return Claim(
         start=found.start,
         end=found.end,
@@ -112,6 +71,6 @@ def _claim(
         action=name.action,
         value_to=found.value_to,
         raw_bound=limits.raw,
-        period=period_of(text, sentence.start, found.start, around.paragraph, around.reference),
+        period=period_of(text, sentence.start, found.start, around.paragraph, reference),
         section=around.section,
     )

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from bihuan.reading.acts import act_of, actor_of, party_of
+from bihuan.reading.acts import act_of, actor_before, party_of
 from bihuan.reading.frequencies import When, when_in
 from bihuan.reading.measures import TIMES
-from bihuan.reading.norms import announces_a_plan, is_plan
-from bihuan.reading.shapes import Claim, ClaimKind, Duty, Heading, Outline, Stretch
+from bihuan.reading.shapes import Claim, ClaimKind, Duty, Stretch
+from bihuan.reading.surroundings import Surroundings
 from bihuan.values.quantity import Bound
 
 _CLAUSE = re.compile(r"(?:[^，,；;。：:！？\n]|(?<=[0-9])[:：](?=[0-9]))+")
 _TRIGGER = re.compile(r"每|前|年内|全年|任期内|本年度|年度")
-_REPORTED = re.compile(r"总结|履[行责职].{0,12}情况|情况的?报告|述职|报告$|汇报$|通报")
-_REPORTING = re.compile(r"(?:现将|现就).{0,40}(?:报告|汇报|总结|通报)如下|简要(?:汇报|报告)如下")
 _ASKS = re.compile(r"(?:要|须|应当|应|必须|不得少于|确保|将|由[^，。]{2,14}(?:于|在))")
 _DONE = re.compile(
     r"(?:的做法|的要求|的规定|的制度)|未(?:按|落实|严格|能|达到)|已经?(?!销号|整改)|了(?!解)|没有|截至|同比|收到.{0,12}后|发生.{0,12}后|未开展|未召开"
@@ -25,17 +23,6 @@ _PER_OCCASION = re.compile(r"^(?:并|且|均)?每(?:次|期|场|轮|批|人次|�
 _RATE_TARGET = re.compile(r"(?:率|比例|占比|比重|覆盖面|满意度)[^，。]{0,8}$")
 _COMES_ALONG = re.compile(r"^(?:同步|同时|一并|并同步)")
 _REACH_BACK = 24
-
-
-@dataclass(slots=True)
-class _Plan:
-    """What the duties of a document take from what stands before them."""
-
-    title: str = ""
-    reported: bool = False
-    planned: bool = False
-    actor: str = ""
-    own: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,78 +35,38 @@ class _Segment:
     continues: bool
 
 
-def duties_of(text: str, outline: Outline, claims: tuple[Claim, ...]) -> Iterator[Duty]:
+def duties_of(text: str, sentences: Iterable[Surroundings], claims: tuple[Claim, ...]) -> Iterator[Duty]:
     """The duties of a document, in order."""
-    plan = _Plan()
-    headings = {heading.start: heading for heading in outline.headings}
-    starts = sorted(headings)
-    place = index = before = 0
-    for sentence in outline.sentences:
-        _turn(text, sentence, before, outline, plan)
-        before = sentence.end
-        while place < len(starts) and starts[place] < sentence.end:
-            _under(headings[starts[place]], plan)
-            place += 1
+    index = 0
+    for around in sentences:
+        sentence = around.sentence
         first = index
         while index < len(claims) and claims[index].start < sentence.end:
             index += 1
-        yield from _sentence_duties(text, sentence, claims[first:index], plan)
+        if _TRIGGER.search(text, sentence.start, sentence.end):
+            yield from _sentence_duties(text, around, claims[first:index])
 
 
-def _turn(text: str, sentence: Stretch, before: int, outline: Outline, plan: _Plan) -> None:
-    """Take note of a title, of a blank line, and of a sentence that tells report from plan."""
-    if outline.title is not None and outline.title.start <= sentence.start < outline.title.end:
-        plan.title = text[outline.title.start : outline.title.end]
-        plan.reported = _REPORTED.search(plan.title) is not None
-        plan.planned = is_plan("", plan.title)
-    elif text.count("\n", before, sentence.start) > 1:
-        plan.actor = plan.own = ""
-    words = text[sentence.start : min(sentence.end, sentence.start + 160)]
-    if not plan.planned and _REPORTING.search(words):
-        plan.reported = True
-    if announces_a_plan(words):
-        plan.planned = True
-    own = re.search(
-        r"我局|我委|我办|我县|我支队|我大队|(?<![一-鿿])(?:大队|支队|局党委|局党组)(?=将|要)|(?<=，)我(?=将|要|始终)",
-        words,
-    )
-    if own:
-        plan.own = own.group()
-        plan.actor = plan.own
-
-
-def _under(heading: Heading, plan: _Plan) -> None:
-    if heading.level == 1:
-        plan.planned = is_plan(heading.text, plan.title)
-
-
-def _sentence_duties(text: str, sentence: Stretch, claims: tuple[Claim, ...], plan: _Plan) -> Iterator[Duty]:
-    if not _TRIGGER.search(text, sentence.start, sentence.end):
-        _note_actor(text, sentence, plan)
-        return
+def _sentence_duties(text: str, around: Surroundings, claims: tuple[Claim, ...]) -> Iterator[Duty]:
     last: Duty | None = None
     waiting: When | None = None
-    for segment in _segments(text, sentence, claims):
+    asked = around.planned or not (around.reported or _tells_what_was_done(claims))
+    for segment in _segments(text, around.sentence, claims):
         when = when_in(text, segment.start, segment.end)
         if when is not None and not _says_more(text, segment, when):
             waiting = when  # 9月底前，机关党委举办...: the deadline stands in a clause of its own
             continue
-        duty = _duty(text, segment, when or waiting, last, plan)
+        duty = _duty(text, segment, when or waiting, last, asked=asked)
         waiting = None
         if duty is not None:
-            last = duty
-            yield duty
-        elif when is None:
-            actor = actor_of(text[segment.start : segment.end])
-            plan.actor = actor or plan.actor
+            last = duty if duty.actor else replace(duty, actor=actor_before(text, segment.start, around.block))
+            yield last
 
 
-def _note_actor(text: str, sentence: Stretch, plan: _Plan) -> None:
-    for match in _CLAUSE.finditer(text, sentence.start, min(sentence.end, sentence.start + 200)):
-        actor = actor_of(match.group())
-        if actor:
-            plan.actor = actor
-            return
+def _tells_what_was_done(claims: tuple[Claim, ...]) -> bool:
+    """A sentence whose figures are mostly tallies reports; one that asks holds requirements."""
+    done = sum(claim.kind is ClaimKind.COUNT for claim in claims)
+    return done > sum(claim.kind is ClaimKind.NORM for claim in claims)
 
 
 def _segments(text: str, sentence: Stretch, claims: tuple[Claim, ...]) -> Iterator[_Segment]:
@@ -148,21 +95,21 @@ def _says_more(text: str, segment: _Segment, when: When) -> bool:
     return len(words.strip(" 并且于在、")) >= 2
 
 
-def _duty(text: str, segment: _Segment, when: When | None, last: Duty | None, plan: _Plan) -> Duty | None:
+def _duty(text: str, segment: _Segment, when: When | None, last: Duty | None, *, asked: bool) -> Duty | None:
     words = text[segment.start : segment.end]
     if _PER_OCCASION.match(words) or _DONE.search(words) or _quotes_a_rule(text, segment):
         return None
     if when is None:
-        return _along_with(text, segment, last, plan)
+        return _along_with(text, segment, last)
     quota = _quota(text, segment)
     if quota is None and any(claim.kind is ClaimKind.RATE for claim in segment.claims):
         return None
     if when.per == "year" and not when.due and text[when.start : when.end].startswith(("全年", "年度", "本年度")):
         if quota is None:
             return None
-    if plan.reported and not plan.planned and not _ASKS.search(words):
+    if not asked and not _ASKS.search(words):
         return None
-    return _made(text, segment, when, quota, last, plan)
+    return _made(text, segment, when, quota, last)
 
 
 def _quotes_a_rule(text: str, segment: _Segment) -> bool:
@@ -179,7 +126,7 @@ def _quota(text: str, segment: _Segment) -> Claim | None:
     return None
 
 
-def _along_with(text: str, segment: _Segment, last: Duty | None, plan: _Plan) -> Duty | None:
+def _along_with(text: str, segment: _Segment, last: Duty | None) -> Duty | None:
     """A second item behind 、, or a clause with 同步, has the frequency of the duty before."""
     if last is None:
         return None
@@ -189,11 +136,11 @@ def _along_with(text: str, segment: _Segment, last: Duty | None, plan: _Plan) ->
     if not (_COMES_ALONG.match(words) or (segment.continues and quota is not None) or alone):
         return None
     when = When(segment.start, segment.start, last.per, last.raw_per, last.due)
-    return _made(text, segment, when, quota, last, plan)
+    return _made(text, segment, when, quota, last)
 
 
 def _made(
-    text: str, segment: _Segment, when: When, quota: Claim | None, last: Duty | None, plan: _Plan
+    text: str, segment: _Segment, when: When, quota: Claim | None, last: Duty | None
 ) -> Duty | None:
     actor, act = act_of(text, (segment.start, segment.end), (when.start, when.end), segment.claims, quota)
     if not act and last is not None:
@@ -202,12 +149,11 @@ def _made(
         return None
     if quota is not None and segment.continues and last is not None and quota.action and act == quota.subject:
         act = quota.action + act
-    plan.actor = actor or plan.actor
     duty = Duty(
         start=segment.start,
         end=segment.end,
         text=text[segment.start : segment.end],
-        actor=actor or (last.actor if last else "") or plan.actor or plan.own,
+        actor=actor or (last.actor if last else ""),
         act=act,
         times=1,
         per=when.per,

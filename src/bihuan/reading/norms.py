@@ -11,14 +11,16 @@ from bihuan.reading.shapes import ClaimKind
 from bihuan.values.quantity import Bound
 
 _REACH = 60
+_LONGEST_TITLE = 60
 
 _PLAN_HEADING = re.compile(
     r"下一?步|下一阶段|下半年|明年|来年|今后|打算|计划|要点|工作安排|工作目标|工作要求|目标任务|努力方向|整改措施及|任务分工"
 )
-_REPORT_TITLE = re.compile(r"总结|报告|情况|述职|通报|汇报|回顾")
+_REPORT_TITLE = re.compile(r"总结|报告|情况|述职|通报|汇报|回顾|小结")
 _PLAN_SENTENCE = re.compile(
-    r"(?:^|[。；\n])(?:下一?步|下半年|下一阶段|明年|来年|今后|新的一年|接下来|20[0-9]{2}年)，?[^。；]{0,24}?(?:将|要|拟|计划|打算|重点)"
+    r"(?:[一二三四五六七八九十]是)?(?:下一?步|下半年|下一阶段|明年|来年|今后|新的一年|接下来|20[0-9]{2}年)，?[^。；]{0,24}?(?:将|要|拟|计划|打算|重点)"
 )
+_REPORTING = re.compile(r"(?:现将|现就)[^。]{0,40}(?:报告|汇报|总结|通报)如下|简要(?:汇报|报告)如下")
 _FREQUENT = re.compile(
     r"每(?:[半两一二三四五六七八九十0-9]{0,2}个?(?:年|月|季|周|日|天|旬|星期|学期)|次|期|名|人|轮|场|批)|任期内|(?<!现)年内"
 )
@@ -39,9 +41,19 @@ def is_plan(heading: str, title: str) -> bool:
     return _PLAN_HEADING.search(title) is not None and _REPORT_TITLE.search(title) is None
 
 
-def announces_a_plan(sentence: str) -> bool:
+def is_report(title: str) -> bool:
+    """Whether a title is that of a report of what was done."""
+    return _REPORT_TITLE.search(title) is not None and len(title) < _LONGEST_TITLE
+
+
+def announces_a_plan(text: str, start: int, end: int) -> bool:
     """Whether a sentence turns from what was done to what is to be done: 2024年，大队将..."""
-    return _PLAN_SENTENCE.search(sentence) is not None
+    return _PLAN_SENTENCE.match(text, start, end) is not None
+
+
+def reports(text: str, start: int, end: int) -> bool:
+    """Whether a sentence says that a report follows: 现将履责情况报告如下."""
+    return "如下" in text[start:end] and _REPORTING.search(text, start, end) is not None
 
 
 def kind_of(text: str, found: Quantity, limits: Limits, clause: tuple[int, int], *, planned: bool) -> ClaimKind:

@@ -13,15 +13,17 @@ from bihuan.values.period import Period
 
 _REACH_BACK = 400
 _YEAR = r"(?:[0-9０-９]{4}|[一二三四五六七八九〇零○]{4})"
-_NUMBER = r"(?:[0-9０-９]{1,2}|[一二三四五六七八九十]{1,3})"
+_NUMBER = r"(?:[0-9０-９]{1,2}|[一二两三四五六七八九十]{1,3})"
 _TO = r"[至到—–\-~～]"
 _WORDS = re.compile(
+    rf"(?=[0-9０-９年半一二三四五六七八九十〇零○今本当去上下前第近全])(?:"
     rf"(?P<running>年初(?:至今|以来)|半年来|一年来|近(?P<years>{_NUMBER})年来?|(?P<years2>{_NUMBER})年来)"
     rf"|(?P<whole>全年|年度|本季度|当季|本月|当月|上季度|上月)(?!总结|计划|工作|任务|考核|目标|平均|演练)"
     rf"|(?:(?P<year>{_YEAR})(?:{_TO}(?P<until>{_YEAR}))?年度?(?:{_TO}(?P<until2>{_YEAR})年度?)?|(?P<named>今年|本年度?|当年|去年|上一?年度?|上年度?|前年))?"
     rf"(?:(?P<half>[上下])半年|第?(?P<quarter>[一二三四1-4])季度|前(?P<quarters>[二两三1-3])个?季度"
     rf"|(?P<month>{_NUMBER})月?(?:{_TO}(?:(?P<year2>{_YEAR})年)?(?P<month2>{_NUMBER}))?月(?:份)?(?:(?P<day>{_NUMBER})日?(?:{_TO}(?:(?P<month3>{_NUMBER})月)?(?P<day2>{_NUMBER}))?日)?)?"
     rf"(?P<since>以来|至今)?"
+    r")(?<=[年度月份日来今季])"
 )
 _LAST_YEAR = re.compile(r"(?:由|从)(?P<words>去年|上年|上年度|上一年)(?P<same>同期)?的?$")
 _COMPARED = re.compile(r"(?:较|比|同|与|是|低于|高于|占|为|由|从)$")

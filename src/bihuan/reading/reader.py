@@ -7,6 +7,7 @@ from bihuan.reading.duties import duties_of
 from bihuan.reading.lexicon import LEXICON, Lexicon
 from bihuan.reading.outline import outline_of
 from bihuan.reading.shapes import Reading
+from bihuan.reading.surroundings import surroundings
 from bihuan.values.period import Period
 
 
@@ -17,5 +18,6 @@ def read(text: str, reference: Period | None = None, lexicon: Lexicon = LEXICON)
     days. ``lexicon`` brings the words of packs.
     """
     outline = outline_of(text)
-    claims = tuple(claims_of(text, outline, lexicon, reference))
-    return Reading(text, outline, claims, tuple(duties_of(text, outline, claims)))
+    around = tuple(surroundings(text, outline))
+    claims = tuple(claims_of(text, around, lexicon, reference))
+    return Reading(text, outline, claims, tuple(duties_of(text, around, claims)))
