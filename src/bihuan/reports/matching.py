@@ -174,9 +174,7 @@ def _part(statement: Statement, alternatives: Iterable[str]) -> tuple[str, float
         size = min(len(word), 8)
         if word in statement.subject:
             found = (word, 4.0 + 1.4 * size, True)
-        elif word in statement.action:
-            found = (word, 3.0 + 1.2 * size, True)
-        elif word in statement.phrase:
+        elif word in statement.action or word in statement.phrase:
             found = (word, 3.0 + 1.2 * size, True)
         elif word in statement.lead or word in statement.after:
             found = (word, 2.0 + 1.0 * size, False)

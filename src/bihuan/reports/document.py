@@ -1,0 +1,135 @@
+"""A document: title, addressee, paragraphs of runs, each figure bound to its identity. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from fractions import Fraction
+
+from bihuan.values.figure import Ask, Figure
+from bihuan.values.period import Period
+
+
+class Part(StrEnum):
+    """What a paragraph is, which decides how it is set."""
+
+    TITLE = "title"
+    ADDRESSEE = "addressee"
+    HEADING = "heading"
+    SUBHEADING = "subheading"
+    BODY = "body"
+    SIGNATURE = "signature"
+    DATE = "date"
+
+
+@dataclass(frozen=True)
+class Identity:
+    """Which figure a mention states: enough to ask for it again, and to see whether it changed.
+
+    Attributes:
+        key: the series or formula.
+        name: its Chinese name.
+        unit: the code of the unit whose subtree it covers.
+        period: as the command line writes it.
+        as_of: the moment of which the book was asked, in ISO form.
+        value: the exact value, as a fraction in the measure's unit: ``14``, ``5767/5``.
+        measure_unit: the measure word.
+        members: how many records it was summed from.
+        digest: the figure's digest.
+    """
+
+    key: str
+    name: str
+    unit: str
+    period: str
+    as_of: str
+    value: str
+    measure_unit: str
+    members: int
+    digest: str
+
+    @classmethod
+    def of(cls, figure: Figure, as_of: datetime) -> Identity:
+        """The identity of a figure that was asked for at the moment."""
+        return cls(
+            key=figure.ask.key,
+            name=figure.name,
+            unit=figure.ask.unit,
+            period=str(figure.ask.period),
+            as_of=as_of.isoformat(),
+            value=str(figure.value),
+            measure_unit=figure.measure_unit,
+            members=figure.members,
+            digest=figure.digest,
+        )
+
+    def ask(self, as_of: datetime | None) -> Ask:
+        """The request for the same figure at a moment; None for now."""
+        return Ask(self.key, self.unit, Period.parse(self.period), as_of)
+
+    @property
+    def exact(self) -> Fraction:
+        """The value."""
+        return Fraction(self.value)
+
+
+@dataclass(frozen=True)
+class Run:
+    """A stretch of a paragraph's text; ``mention`` is the number of the mention that it is, None for plain words."""
+
+    text: str
+    mention: int | None = None
+
+
+@dataclass(frozen=True)
+class Mention:
+    """One place where a figure is stated.
+
+    Attributes:
+        figure: the number of its figure in the document's index.
+        text: the words as they stand in the text: 60余次.
+    """
+
+    figure: int
+    text: str
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """A paragraph and what it is."""
+
+    part: Part
+    runs: tuple[Run, ...]
+
+    @property
+    def text(self) -> str:
+        """Its words, figures included."""
+        return "".join(run.text for run in self.runs)
+
+
+@dataclass(frozen=True)
+class Document:
+    """A report as it stands on paper, with the index of its figures.
+
+    Attributes:
+        title: the words of the title.
+        paragraphs: everything from the title to the date, in order.
+        figures: the identity of each figure, once.
+        mentions: every place where one is stated, in order.
+        number: the number under which it was issued, "" for a draft.
+        dropped: conditional parts that were left out, for the author to know.
+    """
+
+    title: str
+    paragraphs: tuple[Paragraph, ...]
+    figures: tuple[Identity, ...]
+    mentions: tuple[Mention, ...]
+    number: str = ""
+    dropped: tuple[str, ...] = field(default=())
+
+    def stated(self) -> Iterator[tuple[Identity, Mention]]:
+        """Each mention with the figure that it states."""
+        for mention in self.mentions:
+            yield self.figures[mention.figure], mention

@@ -1,0 +1,46 @@
+"""What reports refuse."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bihuan.values.problem import Problem
+from bihuan.values.refusal import BadInput, NotFound, Refusal
+
+
+class UnknownTemplate(NotFound):
+    """No loaded pack has a template of this key."""
+
+
+class BrokenTemplate(BadInput):
+    """A template cannot be filled in as it is written; the sentence names the place."""
+
+
+class Gaps(Refusal):
+    """Figures that the report needs are missing, or slots name none; all of them at once.
+
+    Attributes:
+        problems: one for each gap, with its place in the template.
+    """
+
+    def __init__(self, template: str, problems: Sequence[Problem]) -> None:
+        """Keep every gap, and name every one in the sentence."""
+        self.problems = tuple(problems)
+        listed = "\n".join(f"  {problem}" for problem in problems)
+        super().__init__(f"“{template}”还缺 {len(problems)} 处，报告没有写出，请先补齐：\n{listed}")
+
+
+class UnknownEnding(BadInput):
+    """A report is written to .docx, .pdf, .html or .md only."""
+
+
+class ConverterMissing(Refusal):
+    """LibreOffice, which makes .pdf files, is not installed or failed."""
+
+
+class NotAReport(BadInput):
+    """The file is no .docx, or none that carries figures of this program."""
+
+
+class NumberTaken(Refusal):
+    """Somebody issued a report under this number at the same moment."""

@@ -1,0 +1,108 @@
+"""How an official document is set (GB/T 9704-2012): page, type area, faces, sizes. Pure numbers and names.
+
+Lengths are in twips, 1/20 of a point; 1 mm is 56.7 of them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bihuan.reports.document import Part
+
+PAGE = (11906, 16838)
+"""A4, 210 by 297 mm."""
+TOP, BOTTOM, LEFT, RIGHT = 2098, 1984, 1588, 1474
+"""Margins of 37, 35, 28 (the binding edge) and 26 mm: a type area of 156 by 225 mm."""
+FOOTER = 1417
+"""The page number stands 25 mm above the edge, 7 mm below the type area."""
+LINE = 579
+"""28.95 pt: twenty-two lines a page."""
+TIGHTEN = -5
+"""Characters stand a quarter point closer, so that twenty-eight of size 3 fill a line.
+
+A grid of lines and characters would say the same, but LibreOffice 7.4 then sets every character into two cells.
+"""
+TITLE_LINE = 700
+"""35 pt from one line of the title to the next."""
+BODY_SIZE = 32
+"""Size 3 (三号), in half points. Normal has it too: a character grid counts from Normal."""
+CHARACTER = 320
+"""The width of a character of size 3."""
+TITLE_WIDTH = 20
+"""Characters of size 2 on a line."""
+
+SONG, FANG, HEI, KAI = "方正小标宋简体", "仿宋_GB2312", "黑体", "楷体_GB2312"
+CLOSEST = {SONG: "方正小标宋_GBK", FANG: "仿宋", HEI: "SimHei", KAI: "楷体"}
+"""What another machine calls the nearest face it has."""
+LATIN = "Times New Roman"
+FOOTER_FACE = "宋体"
+FOOTER_SIZE = 28
+
+
+@dataclass(frozen=True)
+class Setting:
+    """How one part of the document is set.
+
+    Attributes:
+        face: the Chinese face.
+        size: in half points.
+        indent: characters by which the first line is indented.
+        align: left, center, right or both.
+        keep: whether it stays on the page of the paragraph that follows.
+    """
+
+    face: str = FANG
+    size: int = BODY_SIZE
+    indent: int = 0
+    align: str = "both"
+    keep: bool = False
+
+
+SETTINGS = {
+    Part.TITLE: Setting(SONG, 44, align="center", keep=True),
+    Part.ADDRESSEE: Setting(align="left", keep=True),
+    Part.HEADING: Setting(HEI, indent=2, keep=True),
+    Part.SUBHEADING: Setting(KAI, indent=2, keep=True),
+    Part.BODY: Setting(indent=2),
+    Part.SIGNATURE: Setting(align="right", keep=True),
+    Part.DATE: Setting(align="right"),
+}
+
+_DATE_INDENT = 4.0
+_SIGNATURE_INDENT = 2.0
+
+
+def closing_indents(signature: str, day: str) -> tuple[float, float]:
+    """How many characters signature and date stand in from the right: the date four, the signature centred on it.
+
+    A long signature stands two characters in, and the date is centred under it.
+    """
+    behind = _DATE_INDENT + (width(day) - width(signature)) / 2
+    shift = max(0.0, _SIGNATURE_INDENT - behind)
+    return behind + shift, _DATE_INDENT + shift
+
+
+def width(text: str) -> float:
+    """The width of the text in Chinese characters; an ASCII one is half as wide."""
+    return sum(0.5 if character.isascii() else 1.0 for character in text)
+
+
+_BREAKS = ("履行", "贯彻", "落实", "开展", "主体责任", "情况", "工作")
+
+
+def title_lines(title: str) -> list[str]:
+    """The title on as many lines as it needs, broken where a word ends: before 关于, then near the middle."""
+    if width(title) <= TITLE_WIDTH:
+        return [title]
+    head, about, rest = title.partition("关于")
+    if not head or not about or width(head) > TITLE_WIDTH:
+        return _halved(title)
+    return [head, *_halved(about + rest)]
+
+
+def _halved(text: str) -> list[str]:
+    if width(text) <= TITLE_WIDTH:
+        return [text]
+    places = [at for word in _BREAKS if (at := text.find(word, 2)) > 0] or [len(text) // 2]
+    at = min(places, key=lambda place: (abs(width(text[:place]) - width(text) * 0.55), place))
+    return [text[:at], *_halved(text[at:])] if at < len(text) else [text]
