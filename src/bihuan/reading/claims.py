@@ -9,10 +9,10 @@ from bihuan.reading.clauses import clause_start
 from bihuan.reading.exclusions import is_excluded
 from bihuan.reading.lexer import figures_pattern, tokens
 from bihuan.reading.lexicon import Lexicon
-from bihuan.reading.norms import kind_of
+from bihuan.reading.norms import kind_of, opens_a_plan
 from bihuan.reading.periods import period_of
 from bihuan.reading.quantities import Quantity, quantities
-from bihuan.reading.shapes import Claim
+from bihuan.reading.shapes import Claim, ClaimKind
 from bihuan.reading.subjects import Named, Remembered, name_all
 from bihuan.reading.surroundings import Surroundings
 from bihuan.values.period import Period
@@ -43,9 +43,13 @@ def _sentence_claims(
     ]
     if not row:
         return
+    planned = around.planned
     for found, name in zip(row, name_all(text, row, (start, end), memory), strict=True):
         clause = clause_start(text, found.start, start)
-        yield _claim(text, found, name, limits_of(text, found, clause, end), clause, around, reference)
+        limits = limits_of(text, found, clause, end)
+        kind = kind_of(text, found, limits, (clause, end), planned=planned)
+        planned = planned or (kind is ClaimKind.NORM and opens_a_plan(text, found, clause))
+        yield _claim(text, found, name, limits, kind, around, reference)
 
 
 def _claim(  # noqa: PLR0913 - the parts of one claim, each worked out elsewhere
@@ -53,11 +57,10 @@ def _claim(  # noqa: PLR0913 - the parts of one claim, each worked out elsewhere
     found: Quantity,
     name: Named,
     limits: Limits,
-    clause: int,
+    kind: ClaimKind,
     around: Surroundings,
     reference: Period | None,
 ) -> Claim:
-    sentence = around.sentence
     return Claim(
         start=found.start,
         end=found.end,
@@ -66,11 +69,11 @@ def _claim(  # noqa: PLR0913 - the parts of one claim, each worked out elsewhere
         unit=found.unit,
         bound=limits.bound,
         masked=found.masked,
-        kind=kind_of(text, found, limits, (clause, sentence.end), planned=around.planned),
+        kind=kind,
         subject=name.subject,
         action=name.action,
         value_to=found.value_to,
         raw_bound=limits.raw,
-        period=period_of(text, sentence.start, found.start, around.paragraph, reference),
+        period=period_of(text, around.sentence.start, found.start, around.paragraph, reference),
         section=around.section,
     )

@@ -25,7 +25,7 @@ _VERBS = re.compile(
     rf"|(?P<weak>{alternatives((*WEAK, *RESUMING))})"
 )
 _ADVERBS = re.compile(
-    rf"(?:[、，和及与并且又还各其])*(?:{alternatives(ADVERBS)}|[ ]|[0-9]{{4}}年(?:度)?|[0-9]{{1,2}}月(?:份|底)?|以来|，)+"
+    rf"(?:[、，和及与并且又还各其])*(?:{alternatives(ADVERBS)}|(?:局党委|局党组|支队党委|大队党委|党委|党组|支队|大队|我们?|辖区)(?!会|级|书记|委员|部|队|理论|中心组|主|班子|党|机关|内|纪委|[一二三四])|[ ]|[0-9]{{4}}年(?:度)?|[0-9]{{1,2}}月(?:份|底)?|以来|，)+"
 )
 _PREDICATE = re.compile(alternatives(PREDICATES))
 

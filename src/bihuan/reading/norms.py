@@ -28,6 +28,7 @@ _DEADLINE = re.compile(
     r"(?:[0-9０-９一二三四五六七八九十]{1,3}月(?:底|末|中旬|上旬|下旬|份|[0-9０-９]{1,2}日)?|年底|年末|月底|季度末|年中)(?:之|以)?前"
 )
 _MODAL = re.compile(r"(?:要|须|应当|应|必须|将|计划|拟|力争|确保|预计|争取|原则上)(?!求|素|件|点|急|闻)")
+_OPENING = re.compile(r"年内|计划|拟|力争|争取|底前|日前")
 _PAST = re.compile(r"了|已经?|先后|累计(?!不)|共计|截至|同比|完成情况|仍|还有|尚|现有|存在")
 _OF_WHAT_EXISTS = re.compile(r"(?:对|与|向|给|为|的|走遍|覆盖|全部|现有|所辖|辖区|其中|涉及|全[市县区省])$")
 _STANDARD = re.compile(r"[^，。；]{0,4}的(?:标准|要求|比例|职数|规模|规定|频次)")
@@ -54,6 +55,12 @@ def announces_a_plan(text: str, start: int, end: int) -> bool:
 def reports(text: str, start: int, end: int) -> bool:
     """Whether a sentence says that a report follows: 现将履责情况报告如下."""
     return "如下" in text[start:end] and _REPORTING.search(text, start, end) is not None
+
+
+def opens_a_plan(text: str, found: Quantity, clause: int) -> bool:
+    """Whether a required quantity makes what follows in its sentence a plan: 年内计划发展党员2名，培育品牌1个."""
+    before = text[max(clause, found.start - _REACH) : found.start]
+    return _OPENING.search(before) is not None and not _PAST.search(before)
 
 
 def kind_of(text: str, found: Quantity, limits: Limits, clause: tuple[int, int], *, planned: bool) -> ClaimKind:

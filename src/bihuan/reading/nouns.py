@@ -19,7 +19,7 @@ _COMPARISON = (
     r"上半年|上年度|去年同期|整改前|年初)+(?:同期|平均水平|平均|水平|相比|的|目标)*"
 )
 _TAIL = re.compile(
-    rf"(?:(?:{alternatives(CHANGES)})(?:了|至|到|为|达)?|共计|合计|总计|累计|总共|分别|各|约|近|逾|至少|不少于|不低于|不超过|不足|不到|不满|"
+    rf"(?:(?:{alternatives(CHANGES)})(?:了|至|到|为|达)?|共计|合计|总计|累计|总共|分别|只?[去来到]过|各|约|近|逾|至少|不少于|不低于|不超过|不足|不到|不满|"
     r"超过|将近|接近|大约|约为|只|已|就|更|了|同比|环比|先后|平均|人均|户均|年均|达|即|最[长短高低多少]|仅仅|进行|大致|由|从|均为|"
     rf"{_COMPARISON}|[ ：:（(]|上(?=$))+$"
 )
@@ -44,20 +44,20 @@ _ENDS = frozenset("，,。；;、：:！!？?）)”’\n")
 CUT = re.compile(r"[，,。；;：:！!？?\n（(0-9０-９]")
 _AMONG = re.compile(r"(?:当?中(?:的|有|，)?|里有?|之中)$")
 _HALTED = re.compile(r"^已(?:销号|整改|办结|完成|关闭|停产|建成|开工)(?=[一-鿿]{2})")
-_GENERIC = frozenset("要求 做法 标准 规定 比例 职数 目标 频次 规模 任务 水平 速度".split())
+_GENERIC = frozenset("要求 做法 标准 规定 比例 职数 频次 规模 水平 速度".split())
 _OF_ORGANISATIONS = re.compile(
-    r"(?P<whose>[^，。]{0,6}?(?:党委|党组|党支部|支部|大队|支队|部门|单位|企业|乡镇|镇街|镇|县区|科室|处室|公司|学校|社区|村))"
-    r"(?=.{2,12}(?:汇报|情况|报告|率|结构|单一|不齐|不高|不足|缺失|滞后|薄弱|人员|划分)$)"
+    r"(?P<whose>[^，。]{0,6}(?:党委|党组|党支部|支部|大队|支队|部门|单位|企业|乡镇|镇街|镇|县区|科室|处室|公司|学校|社区|村))"
+    r"(?=.{2,12}(?:汇报|情况|报告|率[^，。]{0,6}|结构|单一|不齐|不高|不足|缺失|滞后|薄弱|人员|划分|未[^，。]{1,4})$)"
 )
-MEASURED = re.compile(
-    r"(?:率|比例|占比|比重|[流播浏点阅容存产销总数降雨水用气电警访案人]量|费|费用|金额|总额|起数|人数|时长|时限|周期|期限|面积|得分|指数|均分|平均分|净宽|价值|原值|损失)$"
-)
+MEASURED = re.compile(r"(?:率|比例|占比|比重|(?<![力质])量|费|费用|金额|总额|起数|人数|时长|时限|周期|期限|面积|得分|指数|均分|平均分|净宽|价值|原值|损失)$")
+
 
 
 def trimmed_left(words: str) -> tuple[str, str]:
     """The words in front of a figure without bounds, comparisons and verbs of change, and what was taken off."""
     match = _TAIL.search(words)
     core = words[: match.start()] if match else words
+    core = "" if core in {"中", "里", "其中"} else core
     return core, words[len(core) :]
 
 
@@ -106,8 +106,9 @@ def _unquoted_tail(words: str) -> str:
     return words[cut + 1 :] if 0 <= cut < len(words) - 2 else words
 
 
-def noun_behind(words: str, *, more: bool) -> str:
-    """The noun phrase that begins behind a figure; ``more`` where another figure stands in the clause.
+def noun_behind(words: str, *, more: bool, of_things: bool = False) -> str:
+    """The noun phrase that begins behind a figure; ``more`` where another figure stands in the clause,
+    ``of_things`` where its measure word counts units rather than times.
 
     2件群众可感可及的实事 counts 实事, 11个大队的巡察 counts 大队, 9名党委委员全部参加 counts 党委委员.
     """
@@ -128,7 +129,7 @@ def noun_behind(words: str, *, more: bool) -> str:
     among = _AMONG.search(words)
     if among:
         return shortened(words[: among.start()])
-    whose = _OF_ORGANISATIONS.match(words)
+    whose = _OF_ORGANISATIONS.match(words) if of_things else None
     if whose:
         return whose["whose"]
     head, particle, tail = words.partition("的")
@@ -166,12 +167,14 @@ def object_behind(words: str) -> tuple[str, str]:
     words = (words[: stop.start()] if stop else words).partition("、")[0]
     words = re.sub(r"^(?:未|没有|无|不)", "", without_adverbs(words))
     found = [verb for verb in verbs(words) if verb.start <= 6]
+    if found and found[0].start > 0 and found[-1].end == len(words):
+        return shortened(words), ""
     if not found or found[0].start > 4:
         cut = first_predicate(words)
         return shortened(words[:cut] or words), ""
     verb, rest = found[0], words[found[0].end :]
     following = verbs(rest)
-    while following and following[0].start == 0 and len(rest) > following[0].end + 1:
+    while following and following[0].start == 0 and len(rest) > following[0].end + 1 and following[-1].end < len(rest):
         verb, rest = following[0], rest[following[0].end :]
         following = verbs(rest)
     cut = next((late.start for late in following if late.start > 1 and late.strong), len(rest))
@@ -187,6 +190,9 @@ def without_joints(words: str) -> str:
 def cleaned_object(words: str) -> str:
     """What a verb governs: without 了 and 各类 in front, the part behind 的."""
     words = _LEADING.sub("", words)
+    listed = re.fullmatch(r"[^，。]*、[^，。]*等(?P<kind>[^次，。]{2,})", words)
+    if listed:
+        return listed["kind"]
     if "的" in words:
         tail = words.rpartition("的")[2]
         words = tail if len(tail) >= 2 else words
@@ -198,23 +204,26 @@ def last_act(words: str) -> str:
     return words[-4:] if _BETWEEN.search(words) and len(words) > 6 else words
 
 
+def measured(words: str) -> str:
+    """The name of a rate or a size without whose it is: 短视频《回家的路》播放量 is 播放量."""
+    for mark in ("》", "的", "对"):
+        tail = words.rpartition(mark)[2]
+        if tail != words and len(tail) >= 2 and (mark != "对" or len(words) > 8):
+            words = tail
+    return shortened(words)
+
+
+def is_finished(words: str) -> bool:
+    """Whether the words begin with what was already done to the things counted: 已销号企业."""
+    return _HALTED.match(words) is not None
+
+
+def is_generic(words: str) -> bool:
+    """标准, 比例, 职数: what a figure is given as, not what is counted."""
+    return words in _GENERIC
+
+
 def is_resuming(word: str) -> bool:
     """Whether a verb takes up what was named before: 已整改71条."""
     return word in RESUMING
 
-
-__all__ = [
-    "begins_with_predicate",
-    "cleaned_object",
-    "is_actor",
-    "is_closed",
-    "is_level_of_risk",
-    "is_resuming",
-    "last_act",
-    "noun_behind",
-    "object_behind",
-    "shortened",
-    "trimmed_left",
-    "trimmed_right",
-    "without_joints",
-]

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from bihuan.reading import nouns
-from bihuan.reading.clauses import Verb, clause_end, clause_start, verbs, without_adverbs
+from bihuan.reading.clauses import Verb, begins_with_predicate, clause_end, clause_start, verbs, without_adverbs
 from bihuan.reading.measures import DURATIONS, PEOPLE, TIMES
 from bihuan.reading.quantities import Quantity
 from bihuan.reading.shapes import ClaimKind
@@ -109,19 +109,23 @@ def _named(place: _Place, memory: Remembered) -> Named:
         return _carried(place, memory)
     if nouns.is_closed(place.right):
         return _trailing(place, memory)
-    if place.right.startswith("的") or not _goes_on(place.right):
+    if place.right.startswith("的") or nouns.is_finished(place.right) or not _goes_on(place.right):
         return _leading(place, memory)
     return _before_a_verb(place, memory)
 
 
 def _goes_on(right: str) -> bool:
     """Whether a verb, not a noun, follows the figure."""
-    if nouns.begins_with_predicate(right):
+    if begins_with_predicate(right):
         return True
     found = verbs(right[:12])
     return bool(found) and found[0].start == 0
 
 
+_FOR_WHOM = re.compile(r"^(?:为|给|向)[^，。]{1,6}?(?=减|免|发|提|兑|追|争|节)")
+_LED = re.compile(r".*(?:带队|率队|牵头|亲自|分头|集中组织)(?P<act>[^，。]{2,})")
+_SERVED = re.compile(r"为(?P<whom>[^，。“]{2,10}?)(?:免费|上门|义务|提供|“)")
+_ENTITY_TIMES = frozenset({"家次", "户次", "人次"})
 _FREQUENCY = re.compile(
     r"(?P<front>.*)(?:每(?:[半两一二三四五六0-9]{0,2}个?(?:年度?|月|季度?|周|日|天|旬|星期)|次|期|名|场)|任期内|全年|年内)(?P<behind>.*)"
 )
@@ -136,7 +140,9 @@ _EVENT_OF_ACTOR = re.compile(
 
 def _leading(place: _Place, memory: Remembered) -> Named:
     """召开14次党委会, 9名党委委员: the noun stands behind, unless it belongs to the next figure."""
-    subject = nouns.noun_behind(place.right, more=place.more)
+    subject = nouns.noun_behind(place.right, more=place.more, of_things=place.found.base not in TIMES)
+    if nouns.is_generic(subject):
+        return _as_a_standard(place, subject, memory)
     runs_on = place.more and not re.search(r"[、的中]|中有$", place.right) and not verbs(place.right)
     if not subject or (runs_on and not _OF.search(place.core)):
         front = _from_left(place.core)
@@ -148,6 +154,14 @@ def _leading(place: _Place, memory: Remembered) -> Named:
         return _carried(place, memory)
     found = verbs(without_adverbs(nouns.without_joints(place.core)))
     return Named(subject, found[-1].word if found else _inherited(place, memory))
+
+
+def _as_a_standard(place: _Place, generic: str, memory: Remembered) -> Named:
+    """按3-5名的职数配齐支部委员: what is brought to the standard; 低于4米的标准: what was measured before."""
+    behind = place.right.partition(generic)[2]
+    if verbs(behind):
+        return Named(*nouns.object_behind(behind))
+    return _carried(place, memory)
 
 
 def _before_a_verb(place: _Place, memory: Remembered) -> Named:
@@ -172,12 +186,17 @@ def _trailing(place: _Place, memory: Remembered) -> Named:
     """培养入党积极分子26名: the noun, or the act itself, stands in front."""
     if place.core.endswith("的") and memory.past:
         return _carried(place, memory)
+    served = _SERVED.match(place.core)
+    if served and place.found.base in PEOPLE | _ENTITY_TIMES:
+        return Named(nouns.shortened(served["whom"]), _verb_of(place.core))
+    if place.found.base in TIMES and _same_verb(place, memory):
+        return _carried(place, memory)
     if place.core == "占地":
         return _from_left(place.clause_before()) or _carried(place, memory)
     front = _from_left(place.core)
     if front is not None and place.found.base in TIMES and front.subject == "":
         front = None
-    if front is None and place.found.base in TIMES and not _same_verb(place, memory):
+    if front is None and place.found.base in TIMES and place.core:
         act = nouns.shortened(without_adverbs(nouns.without_joints(place.core)))
         front = Named(act, "") if act else None
     if front is None or (memory.topic and _PLACES.search(front.subject) and not front.action):
@@ -196,7 +215,7 @@ _PLACES = re.compile(r"(?:县|市|区|镇|乡|街道|州|旗)$")
 def _same_verb(place: _Place, memory: Remembered) -> bool:
     """专题研究3次 ... 已专题研究11次: the same act again."""
     before = memory.of_unit(place.found.base)
-    return not place.core or (before is not None and before.action != "" and place.core.endswith(before.action))
+    return before is not None and before.action != "" and without_adverbs(place.core) == before.action
 
 
 def _of_rate(place: _Place, memory: Remembered) -> Named:
@@ -217,17 +236,23 @@ def _of_rate(place: _Place, memory: Remembered) -> Named:
 def _from_left(core: str) -> Named | None:
     """The noun in front of a figure and its verb; None where only verbs that resume, or nothing, stand there."""
     words = without_adverbs(nouns.without_joints(core))
+    words = re.sub(r"^(?:至少|最少|应当?|要|须|再)+", "", words)
     words = _MEANS.sub("", nouns.without_joints(words)).rstrip("于在以将把按")
     frequent = _FREQUENCY.fullmatch(words)
     if frequent:
-        words = nouns.trimmed_left(frequent["behind"])[0] or frequent["front"]
+        behind = re.sub(r"^(?:至少|最少|应当?|要|须|再)+", "", frequent["behind"])
+        words = nouns.trimmed_left(behind)[0] or frequent["front"]
     bare = _BARE.fullmatch(words)
     if bare:
         return _event(bare["front"] or (frequent["front"] if frequent else ""), bare["verb"])
     if not words or (frequent and words == frequent["front"] and nouns.is_actor(words)):
         return None
     if nouns.MEASURED.search(words):
-        return Named(nouns.shortened(words.rpartition("》")[2]), "")
+        words = _FOR_WHOM.sub("", words)
+        opening = verbs(words)
+        if opening and opening[0].start == 0 and len(words) - opening[0].end >= 2:
+            words = words[opening[0].end :]
+        return Named(nouns.measured(words), "")
     found = verbs(words)
     resumed = _resumed(words, found)
     if resumed is not None:
@@ -301,6 +326,9 @@ def _without_chain(rest: str, governing: Verb) -> str:
 
 def _without_object(words: str, found: list[Verb]) -> Named | None:
     """A noun alone (火灾扑救), a noun with its verb behind (重大隐患销号), or verbs alone (家访, 整改)."""
+    led = _LED.fullmatch(words)
+    words = led["act"] if led else words
+    found = verbs(words) if led else found
     last = found[-1] if found else None
     if last is None or last.end < len(words):
         return Named(nouns.shortened(nouns.last_act(words)), "")
@@ -319,8 +347,13 @@ def _carried(place: _Place, memory: Remembered) -> Named:
     action = _verb_of(place.core + place.tail)
     rate = place.found.kind is ClaimKind.RATE or place.found.base in DURATIONS
     same = memory.of_unit(place.found.base)
-    if same is None and memory.topic and place.core and not rate:
+    if same is None and memory.topic and not rate and _names_an_actor(place.core):
         return Named(memory.topic, action)
+    bare = _BARE.fullmatch(_FREQUENCY.sub(r"\g<behind>", place.core))
+    if bare and not bare["front"]:
+        front = _from_left(place.clause_before())
+        if front is not None and front.subject:
+            return Named(re.sub(r"(?:制度|机制)$", "", front.subject), bare["verb"])
     before = (
         memory.last() if rate or (place.continues and place.left in {"、", "和", "，"}) else (same or memory.last())
     )
@@ -330,6 +363,17 @@ def _carried(place: _Place, memory: Remembered) -> Named:
     if front is not None and not nouns.is_actor(front.subject):
         return Named(front.subject, action)
     return Named(memory.topic or nouns.shortened(place.core) or action, action)
+
+
+def _names_an_actor(core: str) -> bool:
+    """白石市完成: somebody or some place with a verb that takes up the topic of the paragraph."""
+    found = verbs(core)
+    words = core
+    while found and found[-1].end >= len(words.rstrip("分别均已")):
+        words = words[: found[-1].start]
+        found = found[:-1]
+    words = words.rstrip("分别均已")
+    return bool(words) and nouns.is_actor(without_adverbs(words))
 
 
 def _verb_of(words: str) -> str:

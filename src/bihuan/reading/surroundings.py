@@ -88,7 +88,7 @@ def _under(heading: Heading, state: _State) -> None:
     state.section = heading.text
     if heading.level == 1:
         state.planned = is_plan(heading.text, state.title)
-    topic = _TOPIC.search(heading.text)
+    topic = _TOPIC.search(heading.text.rpartition("）")[2] or heading.text)
     state.topic = topic["noun"] if topic else ""
 
 
