@@ -77,7 +77,7 @@ def test_a_choice_that_cannot_be_followed_is_said_in_one_sentence(home: Path, ch
 def test_a_broken_pack_of_the_site_stops_the_ledger_and_says_where(home: Path) -> None:
     write_own(home, needs="party_live")
     with pytest.raises(
-        BrokenPacks, match=r"目录包有 2 处问题，第一处：ours/pack.yaml 第 1 行: 需要的目录包 party_live 不在"
+        BrokenPacks, match=r"目录包有 2 处问题，第一处：ours/own.yaml 第 1 行: 用到目录包 party_life 的开放清单"
     ):
         catalogue()
 

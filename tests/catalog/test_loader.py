@@ -220,7 +220,7 @@ def test_what_another_pack_defines_has_to_be_declared(write_pack: Callable[..., 
 
 def test_units_that_do_not_measure_the_same_are_not_added(problems_of: Problems, meeting: str) -> None:
     formula = "formulas: [{key: all, name: 合计, unit: 次, operation: sum, of: [{series: town_meeting.people}]}]"
-    assert "科目 town_meeting.people 的单位是 人次，与公式的 次 不能相加" in problems_of(a=meeting, b=formula)[0]
+    assert "科目 town_meeting.people 的单位是 人次，与算式的 次 不能相加" in problems_of(a=meeting, b=formula)[0]
 
 
 def test_an_organisation_fills_open_lists_and_quotas_in_a_pack_of_its_own(

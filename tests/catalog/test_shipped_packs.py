@@ -70,6 +70,11 @@ DIFFERENCES: dict[str, dict[str, str]] = {
     "village_assistance.projects": {"aggregation": "sum of the field projects: a record is a village, not a project"},
 }
 
+ADDED_KINDS = {
+    "party_group_meeting": "one of the three meetings and one lesson, which the catalogue lacks",
+    "task": "posted by the moves of findings and tasks, never recorded by hand",
+}
+
 # kind -> fields that the catalogue does not list; each serves a measure, an end of validity or a quorum.
 ADDED_FIELDS: dict[str, str] = {
     "administrative_service": "due_on",
@@ -148,9 +153,9 @@ def packs() -> Catalogue:
     return found
 
 
-def test_every_kind_is_there_and_only_the_group_meeting_was_added(packs: Catalogue, raw: Raw) -> None:
+def test_every_kind_is_there_and_every_further_one_has_its_reason(packs: Catalogue, raw: Raw) -> None:
     assert len(raw["record_kinds"]) == 187
-    assert set(packs.kinds) - {kind["key"] for kind in raw["record_kinds"]} == {"party_group_meeting"}
+    assert set(packs.kinds) - {kind["key"] for kind in raw["record_kinds"]} == set(ADDED_KINDS)
     assert not {kind["key"] for kind in raw["record_kinds"]} - set(packs.kinds)
 
 

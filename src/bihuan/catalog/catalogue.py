@@ -88,7 +88,7 @@ class Catalogue:
         Raises:
             UnknownKey: no loaded pack has it.
         """
-        return _found(self.formulas, key, "公式")
+        return _found(self.formulas, key, "算式")
 
     def duty(self, key: str, day: date) -> Duty:
         """The duty of this key as its rule stands on the day.
@@ -105,6 +105,12 @@ class Catalogue:
     def choices(self, field_: Field_) -> tuple[str, ...]:
         """The words that a field allows: its own, and those the organisation gave to its open list."""
         return field_.choices + (self.lists[field_.list].choices if field_.list else ())
+
+    @cached_property
+    def kept_kinds(self) -> frozenset[str]:
+        """The kinds that oversight keeps: its findings and tasks post them, and nobody enters them as records."""
+        kept = {life.kind for life in self.task_lives.values() if life.kind is not None}
+        return frozenset(kept | {"task"} if self.task_lives else kept)
 
     @cached_property
     def _versions(self) -> Mapping[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from graphlib import TopologicalSorter
 from pathlib import Path
@@ -67,8 +68,17 @@ def load_packs(folders: Sequence[Path]) -> tuple[Catalogue | None, list[Problem]
     problems += check_packs(drafts)
     problems += check_oversight(drafts)
     if any(problem.severity is Severity.ERROR for problem in problems):
-        return None, list(dict.fromkeys(problems))
-    return _joined(drafts), problems
+        return None, _by_line(problems)
+    return _joined(drafts), _by_line(problems)
+
+
+def _by_line(problems: list[Problem]) -> list[Problem]:
+    """The problems as a person works through them: file by file, line 2 before line 11, each once."""
+
+    def place(problem: Problem) -> list[str | int]:
+        return [int(part) if part.isdecimal() else part for part in re.split(r"(\d+)", problem.place)]
+
+    return sorted(dict.fromkeys(problems), key=place)
 
 
 def _read_pack(folder: Path, drafts: Drafts) -> Iterator[Problem]:

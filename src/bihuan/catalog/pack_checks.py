@@ -39,7 +39,7 @@ _KEYED: tuple[tuple[type[Entry], str], ...] = (
     (Theme, "主题"),
     (Kind, "事项"),
     (OpenList, "开放清单"),
-    (Formula, "公式"),
+    (Formula, "算式"),
     (Offered, "提供的科目"),
     (DutyList, "责任清单"),
     (AbsenceClaim, "零值声明"),
@@ -92,7 +92,7 @@ class Known:
             if not self.drafts.broken & {key, key.partition(".")[0]}:
                 near = did_you_mean(key, self.origins[word])
                 yield placed.problem(path, f"没有{word} {key}", near or "检查键名，或补上所在的目录包")
-        elif origin not in self.drafts.needed_by(placed.pack):
+        elif placed.pack in self.drafts.heads and origin not in self.drafts.needed_by(placed.pack):
             mend = f"在 {placed.pack}/pack.yaml 的 needs 里加上 {origin}"
             yield placed.problem(path, f"用到目录包 {origin} 的{word} {key}，却没有声明依赖", mend)
 
@@ -166,7 +166,7 @@ def _formulas_fit(known: Known) -> Iterator[Problem]:
         wanted = {"rate": 2, "change": 1, "change_rate": 1}.get(formula.operation)
         if not formula.of or (wanted is not None and len(formula.of) != wanted):
             amount = f"{wanted} 个" if wanted else "至少 1 个"
-            yield placed.problem(("of",), f"公式 {formula.key} 要有{amount}科目", "检查 of")
+            yield placed.problem(("of",), f"算式 {formula.key} 要有{amount}科目", "检查 of")
         if formula.operation in ("sum", "difference"):
             yield from _units_agree(known, placed)
 
@@ -179,7 +179,7 @@ def _units_agree(known: Known, placed: Placed[Formula]) -> Iterator[Problem]:
         if series is not None and base not in {
             MeasureUnit.parse(word).base for word in (series.unit, *series.also_units)
         }:
-            message = f"科目 {operand.series} 的单位是 {series.unit}，与公式的 {placed.value.unit} 不能相加"
+            message = f"科目 {operand.series} 的单位是 {series.unit}，与算式的 {placed.value.unit} 不能相加"
             yield placed.problem(("of", index), message, "换成同一种单位的科目")
 
 

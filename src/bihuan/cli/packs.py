@@ -112,7 +112,7 @@ def list_command(*, as_json: bool) -> None:
 @click.argument("key", metavar="键")
 @click.option("--json", "as_json", is_flag=True, help="输出 JSON")
 def show_command(key: str, *, as_json: bool) -> None:
-    """查看一个事项、科目、公式或责任事项；也可以写名称的一部分。"""
+    """查看一个事项、科目、算式或责任事项；也可以写名称的一部分。"""
     packs = catalogue()
     found = _named(packs, key)
     if as_json:
@@ -135,7 +135,8 @@ def _named(packs: Catalogue, word: str) -> list[Kind | SeriesDefinition | Entry]
         exact.append(packs.series(word))
     if word in packs.formulas:
         exact.append(packs.formulas[word])
-    exact += [duty for duty in packs.duties if duty.key == word]
+    if word not in packs.kinds:  # a kind shows its duties
+        exact += [duty for duty in packs.duties if duty.key == word]
     found = exact or list(packs.kinds_named(word))
     if not found:
         known = (*packs.kinds, *packs.formulas, *(series.key for series in packs.all_series()))
@@ -172,13 +173,14 @@ def _print(packs: Catalogue, entry: Kind | SeriesDefinition | Entry) -> None:
             f"{entry.name}（{entry.key}）：{_WAYS[entry.aggregation]}，单位 {entry.unit or '无'}，{entry.version}"
         )
     elif isinstance(entry, Duty):
-        _print_duty(entry)
+        _print_duty(packs, entry)
     else:
         click.echo("\n".join(f"{name}: {value}" for name, value in entry.model_dump(mode="json").items() if value))
 
 
-def _print_duty(duty: Duty) -> None:
-    often = "次数由组织填定" if duty.times is None else f"{duty.per.label}{duty.force} {duty.times} 次（项）"
+def _print_duty(packs: Catalogue, duty: Duty) -> None:
+    unit = packs.series(duty.series).unit
+    often = "次数由组织填定" if duty.times is None else f"{duty.per.label}{duty.force} {duty.times} {unit}"
     who = duty.owed_by.unit_type.label + (f"的{duty.owed_by.post}" if duty.owed_by.post else "")
     checked = "" if duty.source.verified else "（条文未核对）"
     click.echo(f"责任事项 {duty.name}（{duty.key}）：{who}，{often}，以 {duty.series} 计")
@@ -201,7 +203,7 @@ def _print_kind(packs: Catalogue, kind: Kind) -> None:
     console.print(measures)
     for duty in packs.duties:
         if packs.series(duty.series).kind == kind.key:
-            _print_duty(duty)
+            _print_duty(packs, duty)
 
 
 def _marks(kind: Kind) -> Iterator[str]:
