@@ -39,11 +39,17 @@ def visit(day: date, community: str) -> tuple[Line, ...]:
     return (Line("visit.visits", day, 1), Line("visit.communities", day, 1, community))
 
 
-def hazard(found: date, after_last_day: date | None = None, area: int = 100) -> tuple[Line, ...]:
+def hazard(
+    found: date, after_last_day: date | None = None, area: int = 100, category: str = "用电"
+) -> tuple[Line, ...]:
     """A hazard on the register from a day until it was mended."""
-    lines = [Line("hazard.open", found, 1), Line("hazard.area", found, area)]
+    lines = [
+        Line("hazard.open", found, 1),
+        Line("hazard.area", found, area),
+        Line("hazard.categories", found, 1, category),
+    ]
     if after_last_day:
-        lines += [Line(line.series, after_last_day, -line.amount, closes=True) for line in lines[:2]]
+        lines += [Line(line.series, after_last_day, -line.amount, line.item, closes=True) for line in tuple(lines)]
     return tuple(lines)
 
 

@@ -142,6 +142,14 @@ def test_a_stock_is_what_is_in_force_on_the_last_day(tree: Tree, operator: Actor
     assert value(operator, "hazard.area", "dc", "2023-Q2") == 50
 
 
+def test_a_class_in_force_counts_once_while_one_entry_of_it_stands(tree: Tree, operator: Actor) -> None:
+    enter(tree, 1, "dc1", *hazard(date(2023, 1, 5), date(2023, 4, 1), category="用电"))
+    enter(tree, 2, "dc2", *hazard(date(2023, 2, 5), date(2023, 6, 1), category="用电"))
+    enter(tree, 3, "dc2", *hazard(date(2023, 2, 5), category="车辆"))
+    counted = [value(operator, "hazard.categories", "dc", period) for period in ("2023-Q1", "2023-04", "2023-Q2")]
+    assert counted == [2, 2, 1]
+
+
 def test_a_stock_moves_with_its_unit(tree: Tree, operator: Actor) -> None:
     enter(tree, 1, "dc1", *hazard(date(2022, 11, 1)))
     move_unit(operator, "dc1", "xc", date(2023, 6, 1))

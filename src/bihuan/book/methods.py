@@ -15,20 +15,21 @@ class Method(Enum):
     """Which rows answer, and how they are put together.
 
     ``ADDED`` amounts add up over units and days. ``DISTINCT`` counts the items with a member. ``STANDING`` adds what
-    is in force on the period's last day, by where the units stand on that day. ``LATEST`` adds the latest readings
-    up to that day.
+    is in force on the period's last day, by where the units stand on that day; ``STANDING_DISTINCT`` counts the items
+    in force then. ``LATEST`` adds the latest readings up to that day.
     """
 
     ADDED = "added"
     DISTINCT = "distinct"
     STANDING = "standing"
+    STANDING_DISTINCT = "standing_distinct"
     LATEST = "latest"
 
 
 def method_of(series: SeriesDefinition) -> Method:
     """The method that the definition of a posted series asks for; nobody else chooses it."""
     if series.aggregation is Aggregation.STOCK:
-        return Method.STANDING
+        return Method.STANDING if series.distinct is None else Method.STANDING_DISTINCT
     if series.aggregation is Aggregation.READING:
         return Method.LATEST
     return Method.ADDED if series.distinct is None else Method.DISTINCT

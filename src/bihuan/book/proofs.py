@@ -29,6 +29,7 @@ _MEMBERS = {
     Method.ADDED: _BY_SOURCE.format(rows=WHERE_IT_HAPPENED),
     Method.DISTINCT: _BY_SOURCE.format(rows=WHERE_IT_HAPPENED),
     Method.STANDING: _BY_SOURCE.format(rows=WHERE_IT_STANDS),
+    Method.STANDING_DISTINCT: _BY_SOURCE.format(rows=WHERE_IT_STANDS),
     Method.LATEST: (
         f"SELECT origin, source, unit_id, happened AS day, amount FROM ({LATEST_READINGS}) AS ranked WHERE place = 1"
     ),

@@ -54,6 +54,13 @@ WHERE_IT_STANDS = (
     " AND p.happened <= ask.last AND p.entered <= ask.known"
 )
 
+# Each item counts once, while a member stands behind it.
+_ITEMS = (
+    "SELECT n, SUM(CASE WHEN members > 0 THEN 1 ELSE 0 END), SUM(members), SUM(marks) FROM ("
+    "SELECT ask.n AS n, p.item, SUM(p.sense) AS members, SUM(p.mark) AS marks"
+    "{rows} GROUP BY ask.n, p.item) AS items GROUP BY n"
+)
+
 # Of each thing that is read apart, the latest reading that was not taken back.
 LATEST_READINGS = (
     "SELECT net.*, ROW_NUMBER() OVER (PARTITION BY n, CASE apart WHEN 1 THEN unit_id ELSE 0 END,"
@@ -68,12 +75,8 @@ _TOTALS = "SELECT ask.n, SUM(p.amount), SUM(p.sense), SUM(p.mark)"
 _STATEMENTS = {
     Method.ADDED: _TOTALS + WHERE_IT_HAPPENED + " GROUP BY ask.n",
     Method.STANDING: _TOTALS + WHERE_IT_STANDS + " GROUP BY ask.n",
-    Method.DISTINCT: (
-        "SELECT n, SUM(CASE WHEN members > 0 THEN 1 ELSE 0 END), SUM(members), SUM(marks) FROM ("
-        "SELECT ask.n AS n, p.item, SUM(p.sense) AS members, SUM(p.mark) AS marks"
-        + WHERE_IT_HAPPENED
-        + " GROUP BY ask.n, p.item) AS items GROUP BY n"
-    ),
+    Method.DISTINCT: _ITEMS.format(rows=WHERE_IT_HAPPENED),
+    Method.STANDING_DISTINCT: _ITEMS.format(rows=WHERE_IT_STANDS),
     Method.LATEST: (
         f"SELECT n, SUM(amount), SUM(members), SUM(marks) FROM ({LATEST_READINGS}) AS ranked"
         " WHERE place = 1 GROUP BY n"
