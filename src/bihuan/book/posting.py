@@ -9,7 +9,7 @@ from datetime import date, datetime
 from itertools import islice
 from typing import NamedTuple
 
-from django.db import connection
+from django.db import IntegrityError, connection
 
 from bihuan.book.errors import AlreadyReversed
 from bihuan.book.tallies import Change, require_transaction, settle
@@ -22,6 +22,7 @@ BATCH = 2_000
 Moment = str | datetime | None
 """A moment in the form that the database's driver takes."""
 
+_REVERSED_BEFORE = "这项内容已经更正或作废过，不能再冲销一次，请刷新后查看它的最新状态。"
 _INSERT = (
     "INSERT INTO book_posting (series_id, unit_id, path, happened, month, entered, amount, sense, mark, item, origin,"
     " source, reverses) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
@@ -121,7 +122,7 @@ def repost(origin: str, reversed_sources: Sequence[int], vouchers: Iterable[Vouc
     moment: Moment = connection.ops.adapt_datetimefield_value(entered)
     changes: dict[tuple[int, str, int], Change] = {}
     if reversed_sources:
-        _write(list(_reversals(origin, reversed_sources, moment)), changes)
+        _write_reversals(list(_reversals(origin, reversed_sources, moment)), changes)
     known: dict[str, int] = {}
     stream = iter(vouchers)
     while batch := list(islice(stream, BATCH)):
@@ -181,7 +182,15 @@ def _reversals(origin: str, sources: Sequence[int], moment: Moment) -> Iterator[
                 turned = (-amount, -sense, -mark)
                 yield _Row(series, unit, path, day, month, moment, *turned, item, origin, source, number)
     if posted - standing:
-        raise AlreadyReversed("这项内容已经更正或作废过，不能再冲销一次，请刷新后查看它的最新状态。")
+        raise AlreadyReversed(_REVERSED_BEFORE)
+
+
+def _write_reversals(rows: list[_Row], changes: dict[tuple[int, str, int], Change]) -> None:
+    """Write reversals; somebody who reversed the same a moment earlier is stopped by the table's constraint."""
+    try:
+        _write(rows, changes)
+    except IntegrityError as error:
+        raise AlreadyReversed(_REVERSED_BEFORE) from error
 
 
 def _write(rows: list[_Row], changes: dict[tuple[int, str, int], Change]) -> None:
