@@ -18,6 +18,7 @@ _SHADES = {
     State.MET: Shade.MET,
     State.MET_LATE: Shade.LATE,
     State.OPEN: Shade.OPEN,
+    State.MISSED: Shade.OWED,
     State.WAIVED: Shade.WAIVED,
     State.UPCOMING: Shade.NEXT,
 }
@@ -38,11 +39,7 @@ class WindowCell:
     @property
     def shade(self) -> Shade:
         """How it is drawn."""
-        if self.window is None:
-            return Shade.EMPTY
-        if self.window.state is State.MISSED:
-            return Shade.OWED if self.window.done else Shade.ZERO
-        return _SHADES[self.window.state]
+        return _SHADES[self.window.state] if self.window else Shade.EMPTY
 
     @property
     def figure(self) -> str:
@@ -107,6 +104,27 @@ class ThemeRows:
     rows: tuple[DutyRow, ...]
 
 
+@dataclass(frozen=True)
+class Silent:
+    """A duty without a window to show: nobody has set how often, acts do not add up, or no whole window is owed."""
+
+    duty: DutyBalance
+
+    @property
+    def why(self) -> str:
+        """Why no window stands in the account."""
+        if not self.duty.countable:
+            return "这个数不能按次相加，不算欠账"
+        if self.duty.is_open_ended:
+            return f"{self.duty.rule.per.label}办几次还没有定，定了才算账"
+        return "这一年没有完整的期限"
+
+
+def silent(duties: Sequence[DutyBalance]) -> tuple[Silent, ...]:
+    """The duties that have no window in the period."""
+    return tuple(Silent(duty) for duty in duties if not duty.windows)
+
+
 def norm(duty: DutyBalance) -> str:
     """What the rule asks, in a few words: 每月至少1次; 频次未定 where the organisation has not set it."""
     rule = duty.rule
@@ -128,13 +146,14 @@ def cells(duty: DutyBalance, year: int) -> Iterator[WindowCell]:
 
 
 def themes(duties: Sequence[DutyBalance], names: Mapping[str, str], year: int) -> tuple[ThemeRows, ...]:
-    """The duties by theme, in the order in which the themes first appear.
+    """The duties with windows in the year, by theme, in the order in which the themes first appear.
 
     Args:
         duties: the lines of a unit's balance.
         names: the name of each theme by its key.
         year: the calendar year shown.
     """
+    duties = [duty for duty in duties if duty.windows]
     order = {theme: place for place, theme in enumerate(dict.fromkeys(duty.rule.theme for duty in duties))}
     grouped = groupby(sorted(duties, key=lambda duty: order[duty.rule.theme]), key=lambda duty: duty.rule.theme)
     return tuple(

@@ -19,7 +19,7 @@ from bihuan.values.actor import Actor
 from bihuan.values.figure import Ask, Member
 from bihuan.values.period import Period
 from bihuan.values.quantity import shown
-from bihuan.web.accounts import DutyRow, WindowCell, grace_of, norm, themes, window_name
+from bihuan.web.accounts import DutyRow, WindowCell, grace_of, norm, silent, themes, window_name
 from bihuan.web.asking import address, today, year_asked, year_of
 from bihuan.web.matrix import MONTHS, QUARTER_ENDS, by_month, summed
 from bihuan.web.pages import page, signed_in
@@ -112,6 +112,7 @@ def account_page(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
             (theme.name, [_row(found, row, request, year) for row in theme.rows])
             for theme in themes(found.duties, names, year)
         ],
+        "silent": silent(found.duties),
         "panel": _panel(actor, found, request, year),
         "crumbs": [
             (address(reverse("overview"), unit=unit.code, year=year), unit.name) for unit in above(actor, place)
