@@ -67,8 +67,8 @@ class Figure:
     def digest(self) -> str:
         """Sixteen hex digits that change when the value, the definition or any member changes."""
         parts = ",".join(part.digest for part in self.parts)
-        period = self.ask.period
-        text = f"{self.ask.key}|{self.ask.unit}|{period}|{self.value}|{self.members}|{self.marks}|{self.definition}|{parts}"
+        asked = f"{self.ask.key}|{self.ask.unit}|{self.ask.period}"
+        text = f"{asked}|{self.value}|{self.members}|{self.marks}|{self.definition}|{parts}"
         return hashlib.sha256(text.encode()).hexdigest()[:16]
 
     @property

@@ -15,6 +15,8 @@ _FORMS = re.compile(
     r"|(?P<first>\d{4}-\d{2}-\d{2})\.\.(?P<last>\d{4}-\d{2}-\d{2})",
     re.ASCII,
 )
+# The years that a ledger can be asked for. The calendar's own ends have no day before or after them.
+_YEARS = range(1900, 2201)
 
 
 class BadPeriod(BadInput):
@@ -41,15 +43,18 @@ class Period:
         """The period written as ``2023``, ``2023-H1``, ``2023-Q2``, ``2023-06`` or ``2023-01-01..2023-06-30``.
 
         Raises:
-            BadPeriod: the text is none of these, or names a day that does not exist.
+            BadPeriod: the text is none of these, or names a day that does not exist or a year far from ours.
         """
         form = _FORMS.fullmatch(text.strip())
         if form is None:
             raise BadPeriod(f"看不懂时段“{text}”，请写成 2023、2023-H1、2023-Q2、2023-06 或 2023-01-01..2023-06-30。")
         try:
-            return cls._from_form(form)
+            period = cls._from_form(form)
         except ValueError as error:
             raise BadPeriod(f"时段“{text}”里有不存在的日期或月份，请改正。") from error
+        if period.first.year not in _YEARS or period.last.year not in _YEARS:
+            raise BadPeriod(f"时段“{text}”的年份不在 {_YEARS[0]} 到 {_YEARS[-1]} 之间，请改正。")
+        return period
 
     @classmethod
     def _from_form(cls, form: re.Match[str]) -> Period:

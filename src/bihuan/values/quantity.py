@@ -3,13 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Context, Decimal, Inexact, InvalidOperation, Overflow
 from enum import StrEnum
 from fractions import Fraction
 
 from bihuan.values.refusal import BadInput
 
-_SCALES = {"百万": 1_000_000, "千万": 10_000_000, "百": 100, "千": 1_000, "万": 10_000, "亿": 100_000_000}
+_SCALES = {
+    "百": 100,
+    "千": 1_000,
+    "万": 10_000,
+    "百万": 1_000_000,
+    "千万": 10_000_000,
+    "亿": 100_000_000,
+    "万亿": 1_000_000_000_000,
+}
+# Words that begin with the character of a scale and are a base all the same.
+_WHOLE_WORDS = ("百分点",)
+
+# The usual context rounds at 28 digits without a word; this one says when it would.
+_EXACT = Context(prec=60, Emin=-99, Emax=99, traps=[InvalidOperation, Overflow, Inexact])
 
 
 class BadQuantity(BadInput):
@@ -38,6 +51,8 @@ class MeasureUnit:
     @classmethod
     def parse(cls, word: str) -> MeasureUnit:
         """The unit that a measure word names; an unknown word is its own base with scale 1."""
+        if word in _WHOLE_WORDS:
+            return cls(1, word)
         for prefix, scale in sorted(_SCALES.items(), key=lambda item: -len(item[0])):
             if word.startswith(prefix):
                 return cls(scale, word.removeprefix(prefix))
@@ -59,8 +74,12 @@ def steps(value: Decimal | int, decimals: int) -> int:
         BadQuantity: the value is finer than the step, or no finite number.
     """
     try:
-        scaled = Decimal(value).scaleb(decimals)
+        scaled = Decimal(value).scaleb(decimals, _EXACT)
         whole = int(scaled)
+    except Overflow as error:
+        raise BadQuantity(f"“{value}”太大，请检查单位。") from error
+    except Inexact as error:
+        raise BadQuantity(f"“{value}”的小数超过了 {decimals} 位，请四舍五入后再填。") from error
     except (InvalidOperation, OverflowError, ValueError) as error:
         raise BadQuantity(f"“{value}”不是可以记账的数。") from error
     if whole != scaled:
