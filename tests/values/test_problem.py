@@ -12,7 +12,7 @@ def test_a_problem_is_read_as_place_message_and_mend() -> None:
 
 
 def test_problems_sort_by_their_place() -> None:
-    assert sorted([Problem("乙", "二"), Problem("乙", "一"), Problem("一", "三")])[0].place == "一"
+    assert min([Problem("乙", "二"), Problem("乙", "一"), Problem("一", "三")]).place == "一"
 
 
 def test_every_unit_type_has_its_own_chinese_word() -> None:
