@@ -23,7 +23,7 @@ _AT_MOST = re.compile(
     r"(?:不超过|不得超过|不高于|不得高于|不多于|不得多于|不大于|至多|最多|不足|不到|不满|未达到?|未满|未超过|不超|少于|"
     r"控制在|压减到|压缩到)(?:为|达到?|有|在|了)?[ ]?$"
 )
-_AT_LEAST_BEFORE = re.compile(r"至少|最少|不少于|不低于|不得少于")
+_AT_LEAST_BEFORE = re.compile(r"(?:至少|最少|不少于|不低于|不得少于)[^每]*$")
 _BEHIND = (
     (re.compile(r"(?:及|（含）|\(含\))?以上|之上|起步"), Bound.AT_LEAST, ""),
     (re.compile(r"左右|上下|前后"), Bound.ABOUT, ""),

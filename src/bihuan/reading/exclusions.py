@@ -87,6 +87,8 @@ def _date_or_span_of_years(found: Quantity, before: str, after: str) -> bool:
     if found.base not in {"年", "个月", "周", "季度", "个季度"}:
         return False
     lasting = _LASTS.search(before) is not None
+    if found.base == "季度":
+        return not lasting
     if found.base == "年":
         return not lasting or (found.masked and len(found.number) > 1) or before.endswith(("近", "前", "每"))
     if after.startswith(("以上", "以下")) and not lasting:
@@ -94,6 +96,13 @@ def _date_or_span_of_years(found: Quantity, before: str, after: str) -> bool:
     return before.endswith(("每", "近", "前", "第")) or (
         not lasting and after.startswith(("来", "以来", "一次", "前", "后"))
     )
+
+
+def _one_day(found: Quantity, before: str, after: str) -> bool:
+    """一天, 一年 and 一个月 tell how long only where something lasts, or a limit is set."""
+    if found.number != "一" or found.base not in DURATIONS:
+        return False
+    return _LASTS.search(before) is None and not after.startswith(("内", "以上", "以内", "之内"))
 
 
 def _class_of_years(found: Quantity, before: str, after: str) -> bool:
@@ -266,6 +275,7 @@ RULES: tuple[Callable[[Quantity, str, str], bool], ...] = (
     _stake_or_sum,
     _rank,
     _date_or_span_of_years,
+    _one_day,
     _class_of_years,
     _hours_that_name,
     _model,

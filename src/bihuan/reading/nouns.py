@@ -20,7 +20,7 @@ _COMPARISON = (
 )
 _TAIL = re.compile(
     rf"(?:(?:{alternatives(CHANGES)})(?:了|至|到|为|达)?|共计|合计|总计|累计|总共|分别|只?[去来到]过|各|约|近|逾|至少|不少于|不低于|不超过|不足|不到|不满|"
-    r"超过|将近|接近|大约|约为|只|已|就|更|了|同比|环比|先后|平均|人均|户均|年均|达|即|最[长短高低多少]|仅仅|进行|大致|由|从|均为|"
+    r"超过|将近|接近|大约|约为|只|已|就|更|了|同比|环比|先后|平均|人均|户均|年均|达|即|最[长短高低多少]|仅仅|进行|占[^，。]{0,4}|大致|由|从|均为|"
     rf"{_COMPARISON}|[ ：:（(]|上(?=$))+$"
 )
 _JOINTS = re.compile(r"^(?:[、，和与及并或]|以及|其中|另有|此外|同时|包括|含|包含)+")
@@ -68,7 +68,7 @@ def trimmed_right(words: str) -> str:
 
 def is_closed(words: str) -> bool:
     """Whether nothing that names stands behind a figure: an end, 中有, or a change to another figure."""
-    return not words or words[0] in _ENDS or _PASSED_ON.match(words) is not None
+    return not words or words[0] in _ENDS or words[0] in "（(" or _PASSED_ON.match(words) is not None
 
 
 def is_actor(words: str) -> bool:

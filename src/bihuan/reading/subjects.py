@@ -20,6 +20,9 @@ _CONTINUES_A_LIST = re.compile(r"(?:、|和|及|与|以及|，)")
 _RESPECTIVELY = re.compile(r"分别|各自|依次")
 _THE_REST = re.compile(r"(?:其余|剩余|另|其他|余下)$")
 _LASTING = re.compile(r"(?:历时|用时|耗时)(?:近|约)?$")
+# 需救助人口, 拟提拔干部: a verb behind one of these stands inside a noun phrase.
+_BEFORE_A_NOUN = frozenset("需待拟被受应")
+_PLACE_IN_FRONT = re.compile(r"^[一-鿿]{1,3}(?<![社小辖城景园地校厂库片灾林矿牧街])(?:区|县|市|镇)(?![级直政场域长委局里内属])(?=[一-鿿]{2,})")
 _PURE_LIGHT = frozenset("开展 组织开展 组织实施 进行 完成 加强 实施 落实".split())
 _OF = re.compile(r"(?:对|与|同|为|向|给)$")
 
@@ -127,7 +130,7 @@ _LED = re.compile(r".*(?:带队|率队|牵头|亲自|分头|集中组织)(?P<act
 _SERVED = re.compile(r"为(?P<whom>[^，。“]{2,10}?)(?:免费|上门|义务|提供|“)")
 _ENTITY_TIMES = frozenset({"家次", "户次", "人次"})
 _FREQUENCY = re.compile(
-    r"(?P<front>.*)(?:每(?:[半两一二三四五六0-9]{0,2}个?(?:年度?|月|季度?|周|日|天|旬|星期)|次|期|名|场)|任期内|全年|年内)(?P<behind>.*)"
+    r"(?P<front>.*)(?:每(?:[半两一二三四五六0-9]{0,2}个?(?:年度?|学期|学年|月|季度?|周|日|天|旬|星期)|次|期|名|场)|任期内|全年|年内)(?P<behind>.*)"
 )
 _MEANS = re.compile(r"(?:采取|通过|运用|采用|利用|以)[^，。]{1,18}?(?:方式|形式|手段|办法|载体)")
 _BARE = re.compile(
@@ -196,7 +199,7 @@ def _trailing(place: _Place, memory: Remembered) -> Named:
     front = _from_left(place.core)
     if front is not None and place.found.base in TIMES and front.subject == "":
         front = None
-    if front is None and place.found.base in TIMES and place.core:
+    if front is None and place.found.base in TIMES and place.core and not _is_bare(place.core):
         act = nouns.shortened(without_adverbs(nouns.without_joints(place.core)))
         front = Named(act, "") if act else None
     if front is None or (memory.topic and _PLACES.search(front.subject) and not front.action):
@@ -250,7 +253,7 @@ def _from_left(core: str) -> Named | None:
     if nouns.MEASURED.search(words):
         words = _FOR_WHOM.sub("", words)
         opening = verbs(words)
-        if opening and opening[0].start == 0 and len(words) - opening[0].end >= 2:
+        if opening and opening[0].start == 0 and len(words) - opening[0].end >= 4:
             words = words[opening[0].end :]
         return Named(nouns.measured(words), "")
     found = verbs(words)
@@ -290,7 +293,10 @@ def _resumed(words: str, found: list[Verb]) -> Named | None:
 def _governing(words: str, found: list[Verb]) -> Verb | None:
     """The verb that has the noun as its object: the last strong one, or one that begins the clause."""
     with_object = [
-        verb for verb in found if len(words) - verb.end >= 2 or (len(words) > verb.end and words[-1] not in "了过率")
+        verb
+        for verb in found
+        if (len(words) - verb.end >= 2 or (verb.start == 0 and verb.end < len(words) and words[-1] not in "了过率"))
+        and words[max(0, verb.start - 1) : verb.start] not in _BEFORE_A_NOUN
     ]
     light = next((verb for verb in with_object if verb.word in _PURE_LIGHT), None)
     if light is not None:
@@ -331,7 +337,7 @@ def _without_object(words: str, found: list[Verb]) -> Named | None:
     found = verbs(words) if led else found
     last = found[-1] if found else None
     if last is None or last.end < len(words):
-        return Named(nouns.shortened(nouns.last_act(words)), "")
+        return Named(nouns.shortened(_PLACE_IN_FRONT.sub("", nouns.last_act(words))), "")
     front = words[: last.start]
     chain = [verb for verb in found if verb.start >= len(front) - 8]
     begins = chain[0].start if chain and _is_all_verbs(words[chain[0].start :]) else last.start
@@ -349,11 +355,10 @@ def _carried(place: _Place, memory: Remembered) -> Named:
     same = memory.of_unit(place.found.base)
     if same is None and memory.topic and not rate and _names_an_actor(place.core):
         return Named(memory.topic, action)
-    bare = _BARE.fullmatch(_FREQUENCY.sub(r"\g<behind>", place.core))
-    if bare and not bare["front"]:
+    if _is_bare(place.core):
         front = _from_left(place.clause_before())
         if front is not None and front.subject:
-            return Named(re.sub(r"(?:制度|机制)$", "", front.subject), bare["verb"])
+            return Named(re.sub(r"(?:制度|机制)$", "", front.subject), action)
     before = (
         memory.last() if rate or (place.continues and place.left in {"、", "和", "，"}) else (same or memory.last())
     )
@@ -363,6 +368,12 @@ def _carried(place: _Place, memory: Remembered) -> Named:
     if front is not None and not nouns.is_actor(front.subject):
         return Named(front.subject, action)
     return Named(memory.topic or nouns.shortened(place.core) or action, action)
+
+
+def _is_bare(core: str) -> bool:
+    """每季度召开: a verb that needs an object, which stands in the clause before."""
+    bare = _BARE.fullmatch(_FREQUENCY.sub(r"\g<behind>", core))
+    return bare is not None and not bare["front"]
 
 
 def _names_an_actor(core: str) -> bool:
