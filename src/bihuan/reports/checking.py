@@ -6,17 +6,19 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from bihuan.book.figures import figures
 from bihuan.catalog.catalogue import Catalogue
 from bihuan.catalog.loaded import catalogue
 from bihuan.organisations.queries import UnitPlace, unit_for
 from bihuan.reading import read
+from bihuan.reading.documents import text_of
 from bihuan.reading.shapes import Claim, ClaimKind
 from bihuan.reports.matching import Match, match
 from bihuan.reports.statements import Statement, statements
 from bihuan.reports.verdicts import Ruling, Verdict, fingerprint, ruled
-from bihuan.reports.wordings import Wording, wordings
+from bihuan.reports.wordings import wordings
 from bihuan.values.actor import Actor
 from bihuan.values.figure import Ask, Figure
 from bihuan.values.period import Period
@@ -63,6 +65,15 @@ class _Reading:
         return self.match.best.series if self.match.best else None
 
 
+def check_file(actor: Actor, file: Path, unit: str, period: Period) -> Check:
+    """Hold every claim of a .txt, .docx or .pdf against the book; see `check_text`.
+
+    Raises:
+        UnreadableDocument: the file cannot be read; its subclasses say why.
+    """
+    return check_text(actor, text_of(file), unit, period)
+
+
 def check_text(actor: Actor, text: str, unit: str, period: Period) -> Check:
     """Hold every claim of the text against the book of the unit and the period.
 
@@ -92,15 +103,11 @@ def check_text(actor: Actor, text: str, unit: str, period: Period) -> Check:
 
 def _matched(packs: Catalogue, text: str, claims: Sequence[Claim]) -> list[_Reading]:
     known = wordings(packs)
-    return [
-        _Reading(claim, statement, found, _doubt(packs, claim, statement, found))
-        for claim, statement in zip(claims, statements(text, claims), strict=True)
-        for found in (_match(statement, known),)
-    ]
-
-
-def _match(statement: Statement, known: Sequence[Wording]) -> Match:
-    return match(statement, known)
+    readings: list[_Reading] = []
+    for claim, statement in zip(claims, statements(text, claims), strict=True):
+        found = match(statement, known)
+        readings.append(_Reading(claim, statement, found, _doubt(packs, claim, statement, found)))
+    return readings
 
 
 def _doubt(packs: Catalogue, claim: Claim, statement: Statement, found: Match) -> str:
@@ -136,9 +143,16 @@ def _with_repeats_doubted(readings: Sequence[_Reading]) -> list[_Reading]:
     for reading in readings:
         if reading.key and not reading.doubt:
             places[reading.key].append(reading.claim.section)
-    split = {key for key, sections in places.items() if len([s for s in sections if s]) > 1 or len(sections) > 2}  # noqa: PLR2004
+    split = {key for key, sections in places.items() if not _is_one_figure(sections)}
     doubt = "文中几处都说到这一科目，可能各指一部分，请人工确认"
     return [replace(r, doubt=doubt) if r.key in split and not r.doubt else r for r in readings]
+
+
+def _is_one_figure(sections: Sequence[str]) -> bool:
+    """Whether claims of one series in these sections ("" is the opening) can all be the same figure."""
+    body = [section for section in sections if section]
+    opening = len(sections) - len(body)
+    return len(body) <= 1 and opening <= 1
 
 
 def _answers(actor: Actor, place: UnitPlace, period: Period, readings: Sequence[_Reading]) -> Mapping[Ask, Figure]:

@@ -7,7 +7,7 @@ Properties hold plain strings of at most 255 characters, the limit of other word
 ``bihuan_number``  the number under which the report was issued, or ""
 ``bihuan_as_of``   the moment of which the book was asked
 ``bihuan_F7``  figure 7: digest, members, value, period, unit, measure word, key, joined by |
-``bihuan_M12`` mention 12: its text as written; its field shows this property, its bookmark is ``bihuan_M12_F7``
+``bihuan_M12_F7``  mention 12, of figure 7: its text as written; its field shows it, its bookmark has the same name
 """
 
 from __future__ import annotations
@@ -27,7 +27,8 @@ from lxml import etree
 from bihuan.reports.document import Document, Identity
 
 SCHEME = "1"
-BOOKMARK = re.compile(r"bihuan_M(\d+)_F(\d+)")
+MENTION = re.compile(r"bihuan_M(\d+)_F(\d+)")
+"""The name of a mention's bookmark and of its property: its number and that of its figure, both from 1."""
 PREFIX = "bihuan"
 FORMAT_ID = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"
 
@@ -38,6 +39,11 @@ _RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships
 _TYPE = "application/vnd.openxmlformats-officedocument.custom-properties+xml"
 _SPACE = "http://schemas.openxmlformats.org/officeDocument/2006/custom-properties"
 _VALUES = "http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes"
+
+
+def mention_name(number: int, figure: int) -> str:
+    """The name that bookmark and property of a mention share."""
+    return f"{PREFIX}_M{number}_F{figure}"
 
 
 def properties(document: Document) -> dict[str, str]:
@@ -57,7 +63,7 @@ def properties(document: Document) -> dict[str, str]:
             )
         )
     for number, mention in enumerate(document.mentions, 1):
-        found[f"{PREFIX}_M{number}"] = mention.text
+        found[mention_name(number, mention.figure + 1)] = mention.text
     return found
 
 
@@ -81,12 +87,12 @@ def bound_run(number: int, figure: int, text: str, style: Xml | None) -> Iterato
     """
     start = OxmlElement("w:bookmarkStart")
     start.set(qn("w:id"), str(number))
-    start.set(qn("w:name"), f"{PREFIX}_M{number}_F{figure}")
+    start.set(qn("w:name"), mention_name(number, figure))
     end = OxmlElement("w:bookmarkEnd")
     end.set(qn("w:id"), str(number))
     instruction = OxmlElement("w:instrText")
     instruction.set(qn("xml:space"), "preserve")
-    instruction.text = f" DOCPROPERTY {PREFIX}_M{number} "
+    instruction.text = f" DOCPROPERTY {mention_name(number, figure)} "
     shown = OxmlElement("w:t")
     shown.text = text
     yield start

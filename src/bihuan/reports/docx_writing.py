@@ -14,8 +14,6 @@ from bihuan.reports import typography as type_
 from bihuan.reports.document import Document, Paragraph, Part, Run
 from bihuan.reports.docx_binding import Xml, add_properties, bound_run, properties
 
-# No space between figures and Chinese characters. Said in each paragraph: LibreOffice 7.4 does not take it from Normal.
-_CLOSE_SET = '<w:autoSpaceDE w:val="0"/><w:autoSpaceDN w:val="0"/>'
 _RUN_IN = re.compile(r"^（[一二三四五六七八九十]{1,3}）[^。]{2,28}。")
 
 
@@ -170,7 +168,7 @@ def _run(document: Document, run: Run, face: str) -> list[Xml]:
 def _title_line(text: str) -> Xml:
     setting = type_.SETTINGS[Part.TITLE]
     line = parse_xml(
-        f"<w:p {nsdecls('w')}><w:pPr><w:keepNext/>{_CLOSE_SET}"
+        f"<w:p {nsdecls('w')}><w:pPr><w:keepNext/>"
         f'<w:spacing w:line="{type_.TITLE_LINE}" w:lineRule="exact"/><w:jc w:val="center"/></w:pPr></w:p>'
     )
     words = OxmlElement("w:t")
@@ -191,7 +189,7 @@ def _paragraph_style(document: Document, paragraph: Paragraph) -> Xml:
         inwards = signature if paragraph.part is Part.SIGNATURE else day
         indent = f'w:rightChars="{round(inwards * 100)}" w:right="{round(inwards * type_.CHARACTER)}"'
     return parse_xml(
-        f"<w:pPr {nsdecls('w')}>{'<w:keepNext/>' if setting.keep else ''}{_CLOSE_SET}<w:ind {indent}/>"
+        f"<w:pPr {nsdecls('w')}>{'<w:keepNext/>' if setting.keep else ''}<w:ind {indent}/>"
         f'<w:jc w:val="{setting.align}"/></w:pPr>'
     )
 

@@ -1,1 +1,61 @@
-"""The tables of reports."""
+"""The tables of reports: what was issued, with every figure as it stood. Rows are only ever added."""
+
+from __future__ import annotations
+
+from django.db import models
+
+
+class IssuedReport(models.Model):
+    """A report that left the house.
+
+    Attributes:
+        number: unit, year and running number: ``linjiang-2023-001``.
+        template: the key of its template.
+        unit: the code of the unit that reports.
+        as_of: the moment of which the book was asked.
+        sha256: of the .docx as it was issued.
+    """
+
+    number = models.CharField(max_length=80, unique=True)
+    template = models.CharField(max_length=64)
+    title = models.CharField(max_length=200)
+    unit = models.CharField(max_length=64)
+    first = models.DateField()
+    last = models.DateField()
+    as_of = models.DateTimeField()
+    issued_by = models.CharField(max_length=80)
+    sha256 = models.CharField(max_length=64)
+
+    class Meta:
+        indexes = [models.Index(fields=["unit", "first"], name="issued_unit")]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.title}"
+
+
+class IssuedFigure(models.Model):
+    """A figure of an issued report, frozen.
+
+    Attributes:
+        place: its number in the report's index, from 1.
+        value: the exact value as a fraction in the measure's unit.
+        texts: the words of its mentions, one a line.
+    """
+
+    report = models.ForeignKey(IssuedReport, models.PROTECT, related_name="figures")
+    place = models.IntegerField()
+    key = models.CharField(max_length=200)
+    name = models.CharField(max_length=200)
+    unit = models.CharField(max_length=64)
+    period = models.CharField(max_length=32)
+    value = models.CharField(max_length=64)
+    measure_unit = models.CharField(max_length=16)
+    members = models.BigIntegerField()
+    digest = models.CharField(max_length=16)
+    texts = models.TextField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["report", "place"], name="one_issued_figure")]
+
+    def __str__(self) -> str:
+        return f"{self.key} {self.value}"

@@ -1,0 +1,218 @@
+"""``bihuan report`` and ``bihuan check``: write, issue, verify, and check a report that somebody else wrote."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from dataclasses import asdict
+from datetime import datetime
+from fractions import Fraction
+from functools import wraps
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from bihuan.cli.session import emit_json, operator, today
+from bihuan.reports.checking import Check, check_file
+from bihuan.reports.document import Document
+from bihuan.reports.exporting import check_ending, content
+from bihuan.reports.issuing import issue_report
+from bihuan.reports.templates import templates
+from bihuan.reports.verdicts import Ruling, Verdict
+from bihuan.reports.verifying import Finding, State, Verification, verify_report
+from bihuan.reports.writing import Order, write_report
+from bihuan.values.period import Period
+from bihuan.values.quantity import shown
+
+_FILE = click.Path(dir_okay=False, path_type=Path)
+_COLOURS = {
+    Ruling.PROVEN: "green",
+    Ruling.DIFFERS: "bold red",
+    Ruling.UNPROVEN: "yellow",
+    Ruling.MASKED: "dim",
+    Ruling.UNCLEAR: "cyan",
+}
+_STATE_COLOURS = {State.UNCHANGED: "green", State.RECORDS_CHANGED: "yellow"}
+
+
+@click.group("report")
+def report_group() -> None:
+    """撰写、签发、验证报告。"""
+
+
+@report_group.command("list")
+@click.option("--json", "as_json", is_flag=True, help="输出 JSON")
+def list_command(*, as_json: bool) -> None:
+    """列出可用的模板。"""
+    found = templates()
+    if as_json:
+        emit_json([{"key": t.head.key, "name": t.head.name, "genre": t.head.genre} for t in found.values()])
+        return
+    for template in found.values():
+        click.echo(f"{template.head.key}  {template.head.name}")
+
+
+def _ordering(command: Callable[[Order, Path], None]) -> Callable[..., None]:
+    """Give a command the arguments that say what is to be written, and hand it the order made of them."""
+
+    @click.argument("template")
+    @click.option("--unit", required=True, help="报告单位的代码或全称")
+    @click.option("--period", required=True, help="时段，如 2023-H1")
+    @click.option("-o", "--output", type=_FILE, required=True, help="写到哪个文件")
+    @click.option("--to", "addressee", default="", help="主送机关，默认上级党委")
+    @click.option("--date", "day", type=click.DateTime(["%Y-%m-%d"]), default=None, help="成文日期，默认今天")
+    @wraps(command)
+    def ordered(template: str, unit: str, period: str, output: Path, addressee: str, day: datetime | None) -> None:
+        command(Order(template, unit, Period.parse(period), day.date() if day else today(), addressee), output)
+
+    return ordered
+
+
+@report_group.command("write")
+@_ordering
+def write_command(order: Order, output: Path) -> None:
+    """按模板写一份报告草稿；后缀决定格式：.docx .pdf .html .md。"""
+    ending = output.suffix.lower()
+    check_ending(ending)
+    document = write_report(operator(), order)
+    output.write_bytes(content(document, ending))
+    _tell(document, output)
+
+
+@report_group.command("issue")
+@_ordering
+def issue_command(order: Order, output: Path) -> None:
+    """签发一份报告（.docx）：编号、时点、每个数据和文件摘要就此固定。"""
+    if output.suffix.lower() != ".docx":
+        raise click.BadParameter("签发的报告只写成 .docx。")
+    issued = issue_report(operator(), order)
+    output.write_bytes(issued.content)
+    click.echo(f"已签发 {issued.number}，文件摘要 {issued.sha256[:16]}。")
+    _tell(issued.document, output)
+
+
+@report_group.command("verify")
+@click.argument("file", type=_FILE)
+@click.option("--json", "as_json", is_flag=True, help="输出 JSON")
+def verify_command(file: Path, *, as_json: bool) -> None:
+    """核对本系统写出的报告：每个数据一致、被改、已失，还是记录后来有变。"""
+    verification = verify_report(operator(), file)
+    if as_json:
+        emit_json(_verification_row(verification))
+    else:
+        _print_verification(Console(), verification)
+    sys.exit(0 if verification.is_clean else 1)
+
+
+@click.command("check")
+@click.argument("file", type=_FILE)
+@click.option("--unit", required=True, help="对照哪个单位的账（含全部下级）")
+@click.option("--period", required=True, help="报告所述的时段，如 2023-H1")
+@click.option("--json", "as_json", is_flag=True, help="每条表述输出一行 JSON")
+@click.option("--all", "show_all", is_flag=True, help="有据的也列出来")
+def check_command(file: Path, unit: str, period: str, *, as_json: bool, show_all: bool) -> None:
+    """对照台账核验一份报告（.txt .docx .pdf）。"""
+    check = check_file(operator(), file, unit, Period.parse(period))
+    if as_json:
+        for verdict in check.verdicts:
+            emit_json(_verdict_row(verdict))
+    else:
+        _print_check(Console(), check, show_all=show_all)
+    sys.exit(1 if check.has_differences else 0)
+
+
+def _tell(document: Document, output: Path) -> None:
+    click.echo(f"已写出 {output}：{len(document.mentions)} 处数据，{len(document.figures)} 个依据，均来自台账。")
+    for name in document.dropped:
+        click.echo(f"因为没有记录或为零，略去了与“{name}”有关的语句。")
+
+
+def _number(value: Fraction | None) -> int | float | None:
+    if value is None:
+        return None
+    return value.numerator if value.denominator == 1 else round(float(value), 6)
+
+
+def _verdict_row(verdict: Verdict) -> dict[str, object]:
+    return {
+        **verdict.claim.row(),
+        "figure": verdict.figure,
+        "candidates": [
+            {"figure": each.series, "name": each.name, "reason": each.reason, "score": each.score}
+            for each in verdict.candidates
+        ],
+        "ledger_value": _number(verdict.ledger_value),
+        "ledger_unit": verdict.ledger.measure_unit if verdict.ledger else None,
+        "verdict": str(verdict.ruling),
+        "members": verdict.members,
+        "why": verdict.why,
+        "fingerprint": verdict.fingerprint,
+    }
+
+
+def _print_check(console: Console, check: Check, *, show_all: bool) -> None:
+    table = Table(title=f"{check.unit.name} {check.period.name} 核验结果", title_justify="left", expand=False)
+    for heading in ("结论", "原文", "说的是", "账上", "说明"):
+        table.add_column(heading, overflow="fold")
+    for verdict in check.verdicts:
+        if verdict.ruling is Ruling.PROVEN and not show_all:
+            continue
+        held = shown(verdict.ledger_value) if verdict.ledger_value is not None else "—"
+        label = Text(verdict.ruling.label, style=_COLOURS[verdict.ruling])
+        table.add_row(label, verdict.claim.text, verdict.claim.subject, held, Text(verdict.why))
+    if table.row_count:
+        console.print(table)
+    line = Text("共 ").append(str(len(check.verdicts))).append(" 条表述：")
+    for ruling, count in check.counts.items():
+        line.append(f"{ruling.label} {count}  ", style=_COLOURS[ruling] if count else "dim")
+    console.print(line)
+
+
+def _finding_row(finding: Finding) -> dict[str, object]:
+    identity = asdict(finding.identity)
+    identity.pop("name")
+    return {
+        "mention": finding.mention,
+        "state": str(finding.state),
+        "name": finding.now.name,
+        **identity,
+        "written": finding.written,
+        "found": finding.found,
+        "ledger_value": _number(finding.now.value),
+        "ledger_members": finding.now.members,
+        "why": finding.why,
+    }
+
+
+def _verification_row(verification: Verification) -> dict[str, object]:
+    return {
+        "number": verification.number,
+        "as_of": verification.as_of,
+        "registered": verification.is_registered,
+        "clean": verification.is_clean,
+        "counts": {str(state): count for state, count in verification.counts.items()},
+        "figures": [_finding_row(finding) for finding in verification.findings],
+        "typed": [claim.row() for claim in verification.typed],
+    }
+
+
+def _print_verification(console: Console, verification: Verification) -> None:
+    if not verification.is_registered:
+        console.print(f"编号 {verification.number} 不是本账签发的。", style="bold red")
+    elif verification.number:
+        console.print(f"签发编号 {verification.number}，账面时点 {verification.as_of}。")
+    for finding in verification.findings:
+        if finding.state is not State.UNCHANGED:
+            label = Text(finding.state.label, style=_STATE_COLOURS.get(finding.state, "bold red"))
+            console.print(label.append(f"  {finding.now.name}：{finding.why}", style="default"))
+    line = Text(f"共 {len(verification.findings)} 处数据：")
+    for state, count in verification.counts.items():
+        if count:
+            line.append(f"{state.label} {count}  ", style=_STATE_COLOURS.get(state, "bold red"))
+    console.print(line)
+    if verification.typed:
+        words = "、".join(claim.text for claim in verification.typed)
+        console.print(f"另有 {len(verification.typed)} 处数字是手工写的，没有依据：{words}", style="yellow")

@@ -1,0 +1,179 @@
+"""Reading bound figures back out of a .docx, also after another program saved it. Pure; a hostile file is refused."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from lxml import etree
+
+from bihuan.reports.document import Identity
+from bihuan.reports.docx_binding import MENTION, PREFIX, SCHEME, Xml, identity_in
+from bihuan.reports.errors import NotAReport
+
+_LARGEST = 64 * 1024 * 1024
+"""No part of a report unpacks to more; a zip bomb does."""
+_MAIN, _CUSTOM = "word/document.xml", "docProps/custom.xml"
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_FIELD = re.compile(rf'DOCPROPERTY\s+"?{PREFIX}_M(\d+)_')
+_FIGURE = re.compile(rf"{PREFIX}_F(\d+)")
+_NUMBER_BEFORE = re.compile(r"[\d０-９.．,，%％]$|[\d０-９][,，.．]$")
+
+
+@dataclass
+class FoundMention:
+    """A bookmark of ours as it stands in the file.
+
+    Attributes:
+        number: of the mention.
+        figure: the number of its figure.
+        start, end: where its words stand in the text.
+    """
+
+    number: int
+    figure: int
+    start: int
+    end: int = -1
+
+
+@dataclass(frozen=True)
+class BoundFile:
+    """What a .docx says of its figures.
+
+    Attributes:
+        number: the number under which the report was issued, "" for a draft.
+        as_of: the moment of which the book was asked.
+        figures: the identity of each figure, by its number.
+        written: the words of each mention as they were written, by its number.
+        states: the number of the figure that each mention states.
+        found: the mentions that are still there.
+        copies: the numbers of mentions whose field also stands elsewhere.
+        text: the words of the document, a line for each paragraph.
+    """
+
+    number: str
+    as_of: str
+    figures: Mapping[int, Identity]
+    written: Mapping[int, str]
+    states: Mapping[int, int]
+    found: Mapping[int, FoundMention]
+    copies: tuple[int, ...]
+    text: str
+
+    def words(self, number: int) -> str | None:
+        """What stands at a mention now, digits typed right in front of it included; None where it is gone."""
+        place = self.found.get(number)
+        if place is None or place.end <= place.start:
+            return None
+        start = place.start
+        while start and _NUMBER_BEFORE.search(self.text[max(0, start - 2) : start]):
+            if any(other.end == start for other in self.found.values()):
+                break
+            start -= 1
+        return self.text[start : place.end]
+
+
+def bound_in(file: Path) -> BoundFile:
+    """What the file says of its figures.
+
+    Raises:
+        NotAReport: it is no .docx, is larger than a report can be, or carries no figures of this program.
+    """
+    try:
+        with zipfile.ZipFile(file) as package:
+            values = dict(_properties(_parsed(package, _CUSTOM)))
+            walk = _Walk()
+            walk.through(_parsed(package, _MAIN))
+    except (OSError, zipfile.BadZipFile, KeyError, etree.XMLSyntaxError) as error:
+        raise NotAReport(f"“{file.name}”不是本系统写出的 .docx 报告，请检查文件。") from error
+    if values.get(PREFIX) != SCHEME:
+        raise NotAReport(f"“{file.name}”里没有本系统的数据标记，请用 bihuan check 核验。")
+    figures: dict[int, Identity] = {}
+    written: dict[int, str] = {}
+    states: dict[int, int] = {}
+    as_of = values.get(f"{PREFIX}_as_of", "")
+    for name, value in values.items():
+        if mention := MENTION.fullmatch(name):
+            written[int(mention[1])], states[int(mention[1])] = value, int(mention[2])
+        elif (figure := _FIGURE.fullmatch(name)) and (identity := identity_in(value, as_of)):
+            figures[int(figure[1])] = identity
+    return BoundFile(
+        number=values.get(f"{PREFIX}_number", ""),
+        as_of=as_of,
+        figures=figures,
+        written=dict(sorted(written.items())),
+        states=states,
+        found=walk.found,
+        copies=tuple(walk.copies),
+        text="".join(walk.pieces),
+    )
+
+
+def _parsed(package: zipfile.ZipFile, name: str) -> Xml:
+    if package.getinfo(name).file_size > _LARGEST:
+        raise NotAReport(f"文件里的 {name} 大得不像一份报告，没有读取。")
+    # No entity is expanded and nothing is fetched.
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+    return etree.fromstring(package.read(name), parser)
+
+
+def _properties(root: Xml) -> Iterator[tuple[str, str]]:
+    for row in root:
+        name = row.get("name")
+        if isinstance(name, str):
+            yield name, "".join(str(text) for text in row.itertext())
+
+
+@dataclass
+class _Walk:
+    """One walk through the body: the text, where each bookmark of ours begins and ends, and fields that stray."""
+
+    pieces: list[str] = field(default_factory=list)
+    length: int = 0
+    found: dict[int, FoundMention] = field(default_factory=dict)
+    open: dict[str, int] = field(default_factory=dict)
+    copies: list[int] = field(default_factory=list)
+
+    def through(self, root: Xml) -> None:
+        """Walk the tree in the order of the text."""
+        for event, element in etree.iterwalk(root, events=("start", "end")):
+            tag = str(element.tag)
+            if event == "start":
+                self._enter(tag, element)
+            elif tag == f"{_W}p":
+                self._add("\n")
+
+    def _enter(self, tag: str, element: Xml) -> None:
+        if tag == f"{_W}t":
+            self._add(element.text or "")
+        elif tag in (f"{_W}tab", f"{_W}br"):
+            self._add(" " if tag.endswith("tab") else "\n")
+        elif tag == f"{_W}bookmarkStart":
+            self._begin(element)
+        elif tag == f"{_W}bookmarkEnd":
+            number = self.open.pop(str(element.get(f"{_W}id")), None)
+            if number is not None:
+                self.found[number].end = self.length
+        elif tag == f"{_W}instrText":
+            self._field(element.text or "")
+        elif tag == f"{_W}fldSimple":
+            self._field(str(element.get(f"{_W}instr", "")))
+
+    def _add(self, words: str) -> None:
+        self.pieces.append(words)
+        self.length += len(words)
+
+    def _begin(self, element: Xml) -> None:
+        name = MENTION.fullmatch(str(element.get(f"{_W}name")))
+        if name and int(name[1]) not in self.found:
+            number = int(name[1])
+            self.found[number] = FoundMention(number, int(name[2]), self.length)
+            self.open[str(element.get(f"{_W}id"))] = number
+
+    def _field(self, instruction: str) -> None:
+        which = _FIELD.search(instruction)
+        if which and int(which[1]) not in self.open.values():
+            self.copies.append(int(which[1]))
