@@ -6,7 +6,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
@@ -76,7 +76,7 @@ def ledger_at(home: Path, url: str) -> Ledger:
 
 
 @pytest.fixture(scope="session")
-def demo_ledger(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[Ledger]:
+def demo_ledger(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Ledger:
     """The demo's ledger, made by ``bihuan demo --no-serve``; workers of one run share it."""
     base = tmp_path_factory.getbasetemp()
     shared = base if worker_id == "master" else base.parent
@@ -89,4 +89,4 @@ def demo_ledger(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Ite
             done = subprocess.run(command, env=ledger.environment, capture_output=True, text=True, check=False)
             assert done.returncode == 0, done.stdout + done.stderr
             known.write_text(url)
-    yield ledger_at(home, known.read_text())
+    return ledger_at(home, known.read_text())

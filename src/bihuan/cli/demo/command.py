@@ -2,28 +2,44 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from datetime import date
 from random import Random
 from time import perf_counter
 
 import click
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
 
+from bihuan.book.figures import figures
 from bihuan.cli.archive import home
 from bihuan.cli.demo.diary import Diary
 from bihuan.cli.demo.governance import write_audits, write_governance, write_inspections, write_opening_balance
 from bihuan.cli.demo.keeping import Kept, enter
 from bihuan.cli.demo.operations import write_integrity, write_operations, write_results
-from bihuan.cli.demo.organisation import PASSWORD, TOP, Detachment, found, open_demo_accounts
+from bihuan.cli.demo.organisation import DEMO_ACCOUNTS, PASSWORD, TOP, Detachment, found, open_demo_accounts
 from bihuan.cli.demo.party_life import write_party_life
-from bihuan.cli.session import operator, today
+from bihuan.cli.session import operator
 from bihuan.organisations.errors import UnknownUnit
 from bihuan.organisations.queries import unit_for
+from bihuan.reports.issuing import Issued, issue_report
+from bihuan.reports.writing import Order
+from bihuan.values.figure import Ask
 from bihuan.values.period import Period
 
 SEED = 2023
+HALF_YEAR = Period.parse("2023-H1")
 _MARK = "demo.txt"
+_REPORT = "临江支队2023年上半年履责报告.docx"
+_SHOWN = (
+    "party_committee_meeting.meetings",
+    "agenda_item.items",
+    "centre_group_study.sessions",
+    "audit.amount",
+    "audit_finding.findings",
+    "finding.rectified",
+    "integrity_lecture.lectures",
+)
 
 
 @click.command("demo")
@@ -38,9 +54,11 @@ def demo_command(*, no_serve: bool, host: str, port: int) -> None:
         console.print(f"演示账已经在 {home()}，不再重建。")
     else:
         _build(console)
-    report = home() / "临江支队2023年上半年履责报告.docx"
-    _write_report(console, report)
-    _tell(console, report, perf_counter() - begun, host, port)
+        issued = _issue()
+        (home() / _REPORT).write_bytes(issued.content)
+        (home() / _MARK).write_text("演示数据，均为虚构。\n", encoding="utf-8")
+        console.print(f"已签发半年报告 {issued.number}，其中 {len(issued.document.figures)} 个数据各有依据。")
+    _tell(console, perf_counter() - begun)
     if not no_serve:
         from bihuan.cli.serving import serve
 
@@ -85,8 +103,32 @@ def _build(console: Console) -> None:
                 kept = step
             else:
                 progress.advance(task)
-    (home() / _MARK).write_text("演示数据，均为虚构。\n", encoding="utf-8")
     console.print(
         f"机构 {len(detachment.units)} 个，人员 {len(detachment.people.names)} 名，记录 {kept.records} 条，"
         f"其中更正 {kept.corrected} 条、作废 {kept.voided} 条。"
     )
+
+
+def _issue() -> Issued:
+    return issue_report(operator(), Order("half_year_duty", TOP, HALF_YEAR, date(2023, 7, 5)))
+
+
+def _tell(console: Console, seconds: float) -> None:
+    asked = figures(operator(), [Ask(key, TOP, HALF_YEAR) for key in _SHOWN])
+    table = Table(title="临江市消防救援支队 2023年上半年（演示数据，均为虚构）", title_justify="left")
+    for head in ("数据", "数值", "依据"):
+        table.add_column(head, justify="left" if head == "数据" else "right")
+    for figure in asked:
+        table.add_row(figure.name, figure.text, f"{figure.members} 条")
+    console.print(table)
+    console.print(f"报告：{home() / _REPORT}")
+    console.print(f"账本：{home()}，用时 {seconds:.0f} 秒。接着可以试：")
+    for command in (
+        "figure party_committee_meeting.meetings --unit linjiang --period 2023-H1 --proof",
+        "balance --unit linjiang-zb01 --period 2023",
+        f"report verify {home() / _REPORT}",
+        "check 报告.docx --unit linjiang --period 2023-H1",
+    ):
+        console.print(f"  BIHUAN_HOME={home()} .venv/bin/bihuan {command}", soft_wrap=True, highlight=False)
+    console.print("网页账号：" + "、".join(f"{name}（{label}）" for name, label in DEMO_ACCOUNTS.items()))
+    console.print(f"密码都是 {PASSWORD}")

@@ -84,7 +84,7 @@ def _write_committee_meeting(diary: Diary, detachment: Detachment, day: date, it
                 "party_committee_meeting", COMMITTEE, day, f"{day.month}月{day.day}日党委会", lag=6,
                 members_due=9, members_present=present, special_topic="一般",
             )  # fmt: skip
-            diary.slip(twin, None, "重复录入", 46)
+            diary.slip(twin, None, "重复录入", 55)
         elif present == 9:
             diary.slip(note, changed(note.act, members_present=8), "到会人数登记有误", 12)
 

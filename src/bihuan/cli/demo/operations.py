@@ -95,7 +95,9 @@ def write_integrity(diary: Diary, detachment: Detachment) -> None:
     for number in range(48):
         # Weekly since 6 January; number 464 comes out on 30 June.
         issue, week = 439 + number, date(YEAR, 1, 6) + timedelta(days=7 * number)
-        diary.write("integrity_publication", DISCIPLINE, week, f"清风文苑第{issue}期", form="电子刊物", issue_no=issue)
+        diary.write(
+            "integrity_publication", DISCIPLINE, week, f"清风文苑第{issue}期", form="电子刊物", issue_no=issue
+        )
     for node, month, of_month in (("元旦", 1, 1), ("春节", 1, 19), ("端午", 6, 20), ("中秋", 9, 27), ("国庆", 9, 29)):
         eve = date(YEAR, month, of_month)
         diary.write(

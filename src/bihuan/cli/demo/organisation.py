@@ -60,6 +60,21 @@ _BRIGADE_SEATS = (
     ("大队文书", "党总支委员"),
 )
 
+DEMO_ACCOUNTS = {
+    "wenshu": "江北大队文书",
+    "zhengzhi": "政治部撰稿人",
+    "ducha": "支队督察员",
+    "zhihui": "支队领导",
+    "xitong": "系统管理员",
+}
+_ACCOUNT_ROLES = {
+    "wenshu": ("jb", (Role.VIEWER, Role.RECORDER)),
+    "zhengzhi": (TOP, (Role.VIEWER, Role.RECORDER, Role.AUTHOR)),
+    "ducha": (TOP, (Role.VIEWER, Role.INSPECTOR)),
+    "zhihui": (TOP, (Role.VIEWER, Role.APPROVER)),
+    "xitong": (TOP, (Role.SYSTEM_ADMIN,)),
+}
+
 
 @dataclass
 class People:
@@ -107,20 +122,12 @@ def found(actor: Actor, random: Random) -> Detachment:
     return detachment
 
 
-def open_demo_accounts(actor: Actor) -> dict[str, str]:
-    """One account for each of the users, with what each is for. All have the same password."""
-    accounts = {
-        "wenshu": ("江北大队文书", "jb", (Role.VIEWER, Role.RECORDER)),
-        "zhengzhi": ("政治部撰稿", TOP, (Role.VIEWER, Role.RECORDER, Role.AUTHOR)),
-        "ducha": ("督察员", TOP, (Role.VIEWER, Role.INSPECTOR)),
-        "zhihui": ("支队领导", TOP, (Role.VIEWER, Role.APPROVER)),
-        "xitong": ("系统管理员", TOP, (Role.SYSTEM_ADMIN,)),
-    }
-    for username, (_, unit, roles) in accounts.items():
+def open_demo_accounts(actor: Actor) -> None:
+    """One account for each of the users. All have the same password."""
+    for username, (unit, roles) in _ACCOUNT_ROLES.items():
         open_account(actor, username, PASSWORD, unit)
         for role in roles:
             give_role(actor, username, role, unit)
-    return {username: label for username, (label, _, _) in accounts.items()}
 
 
 def _drawn() -> Detachment:
