@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "bihuan.book",
     "bihuan.records",
     "bihuan.duties",
+    "bihuan.oversight",
     "bihuan.reports",
     "bihuan.web",
 ]

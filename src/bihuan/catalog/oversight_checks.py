@@ -7,10 +7,11 @@ from datetime import date
 from itertools import pairwise
 
 from bihuan.catalog.drafts import Drafts, Placed
+from bihuan.catalog.mechanisms import ClosedLoop, ParallelMechanism
 from bihuan.catalog.nearest import did_you_mean
 from bihuan.catalog.oversight_schema import CalendarYear, LoopStep, MechanismPart, Overlap, TaskLife
 from bihuan.catalog.pack_checks import Known
-from bihuan.catalog.schema import ClosedLoop, Kind, ParallelMechanism
+from bihuan.catalog.schema import Kind
 from bihuan.values.problem import Problem
 
 _SATURDAY = 5
@@ -55,6 +56,8 @@ def _lives_fit(known: Known) -> Iterator[Problem]:
         if life.key in seen:
             yield placed.problem(("key",), f"任务来源 {life.key} 写了两次", "只在一处写")
         seen.add(life.key)
+        if life.kind is None:
+            continue
         yield from known.missing(placed, ("kind",), "事项", life.kind)
         if life.kind in kinds:
             yield from _fills_fit(placed, kinds[life.kind])

@@ -67,24 +67,26 @@ class TaskLife(Entry):
     Attributes:
         key: the origin: ``finding``, ``supervised_item``.
         keeps: whether each is a finding with its rectification, or a task alone.
-        kind: the kind whose posting rules turn the moves into postings.
+        kind: the kind whose posting rules turn the moves into postings; without one it posts its life alone.
         counted_for: whose figures it counts in: the unit that answers for it, or the one that gave it.
         fills: fields of the kind by what fills them in.
         done_words: fixed values that a choice field takes once the work is verified, and before.
         lists: which of the offices' lists it stands in.
         working_days, days: the deadline where none is given, counted from the day of giving.
+        act_only: only that it was given, when and by whom it was met; no words at all.
     """
 
     key: Key
     name: Name
     keeps: Literal["finding", "task"] = "task"
-    kind: Key
+    kind: Key | None = None
     counted_for: Literal["responsible", "issuer"] = "issuer"
     fills: dict[Key, Mark] = {}
     done_words: dict[Key, tuple[Name, Name]] = {}
     lists: tuple[Name, ...] = ()
     working_days: Annotated[int, Field(ge=1, le=365)] | None = None
     days: Annotated[int, Field(ge=1, le=1000)] | None = None
+    act_only: bool = False
 
 
 class LoopStep(Entry):

@@ -1,1 +1,1 @@
-"""Oversight: findings, tasks with one life for every origin, loops, registers declared complete. Every duty closes."""
+"""Oversight: findings, tasks with one life for every origin, loops, and registers declared complete."""

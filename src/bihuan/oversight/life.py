@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -92,22 +92,31 @@ def after(life: Life, move: Made) -> Life:
     if life.state not in rule.starts:
         raise ValueError(f"{move.step} does not follow {life.state}")
     life = replace(life, state=rule.ends or life.state, last=move.on)
-    match move.step:
-        case Step.ACCEPT | Step.PROGRESS:
-            return replace(life, doers=life.doers | {move.by})
-        case Step.REPORT_DONE:
-            return replace(life, doers=life.doers | {move.by}, reported=move.on)
-        case Step.RETURN:
-            return replace(life, returned=(*life.returned, move.on), reported=None)
-        case Step.VERIFY:
-            return replace(life, verified=move.on, verifier=move.by, done=life.reported)
-        case Step.CLOSE:
-            return replace(life, closed=move.on)
-        case Step.REOPEN:
-            return _reopened(life, move)
-        case Step.CANCEL:
-            return replace(life, cancelled=move.on, asked_due=None, asked_by="")
-    return _with_deadline(life, move)
+    return _EFFECTS[move.step](life, move)
+
+
+def _worked(life: Life, move: Made) -> Life:
+    return replace(life, doers=life.doers | {move.by})
+
+
+def _reported(life: Life, move: Made) -> Life:
+    return replace(life, doers=life.doers | {move.by}, reported=move.on)
+
+
+def _returned(life: Life, move: Made) -> Life:
+    return replace(life, returned=(*life.returned, move.on), reported=None)
+
+
+def _verified(life: Life, move: Made) -> Life:
+    return replace(life, verified=move.on, verifier=move.by, done=life.reported)
+
+
+def _closed(life: Life, move: Made) -> Life:
+    return replace(life, closed=move.on)
+
+
+def _cancelled(life: Life, move: Made) -> Life:
+    return replace(life, cancelled=move.on, asked_due=None, asked_by="")
 
 
 def _reopened(life: Life, move: Made) -> Life:
@@ -124,10 +133,29 @@ def _reopened(life: Life, move: Made) -> Life:
     )
 
 
-def _with_deadline(life: Life, move: Made) -> Life:
-    if move.step is Step.ASK_DEADLINE:
-        return replace(life, asked_due=move.due, asked_by=move.by)
-    if move.step is Step.REFUSE_DEADLINE:
-        return replace(life, asked_due=None, asked_by="")
+def _asked(life: Life, move: Made) -> Life:
+    return replace(life, asked_due=move.due, asked_by=move.by)
+
+
+def _refused(life: Life, _: Made) -> Life:
+    return replace(life, asked_due=None, asked_by="")
+
+
+def _approved(life: Life, move: Made) -> Life:
     changes = (*life.deadline_changes, move.on)
     return replace(life, due=life.asked_due, asked_due=None, asked_by="", deadline_changes=changes)
+
+
+_EFFECTS: dict[Step, Callable[[Life, Made], Life]] = {
+    Step.ACCEPT: _worked,
+    Step.PROGRESS: _worked,
+    Step.REPORT_DONE: _reported,
+    Step.RETURN: _returned,
+    Step.VERIFY: _verified,
+    Step.CLOSE: _closed,
+    Step.REOPEN: _reopened,
+    Step.ASK_DEADLINE: _asked,
+    Step.APPROVE_DEADLINE: _approved,
+    Step.REFUSE_DEADLINE: _refused,
+    Step.CANCEL: _cancelled,
+}

@@ -139,7 +139,9 @@ def allowed(state: State, *, pending: bool) -> tuple[Step, ...]:
         pending: whether a request for another deadline waits for its answer.
     """
     return tuple(
-        step for step, rule in TABLE.items() if state in rule.starts and (rule.pending is None or rule.pending == pending)
+        step
+        for step, rule in TABLE.items()
+        if state in rule.starts and (rule.pending is None or rule.pending == pending)
     )
 
 

@@ -1,0 +1,99 @@
+"""Who may see which tasks, and what leave each side of a task needs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.db.models import Q
+
+from bihuan.catalog.loaded import catalogue
+from bihuan.organisations.errors import MayNot
+from bihuan.organisations.paths import below
+from bihuan.organisations.queries import UnitPlace, may_know_of, units_numbered
+from bihuan.oversight.errors import UnknownTask
+from bihuan.oversight.models import Assisting, Task
+from bihuan.oversight.moves import Side, Step
+from bihuan.values.actor import Action, Actor
+
+_LEAVE = {
+    Side.GIVER: (Action.INSPECT, Action.RECORD),
+    Side.DOER: (Action.RECORD,),
+    Side.CHECKER: (Action.INSPECT,),
+    Side.APPROVER: (Action.WAIVE,),
+}
+
+
+def is_restricted(kind: str) -> bool:
+    """Whether tasks of the kind are kept to the discipline role."""
+    kinds = catalogue().kinds
+    return kind in kinds and bool(kinds[kind].restricted)
+
+
+def leaves(kind: str, side: Side) -> tuple[Action, ...]:
+    """The actions of which one is enough for a side of a task of this kind."""
+    return (Action.DISCIPLINE,) if is_restricted(kind) else _LEAVE[side]
+
+
+def require_side(actor: Actor, kind: str, side: Side, place: UnitPlace, step: Step) -> None:
+    """Let the actor pass who may act on that side of a task at the unit.
+
+    Raises:
+        UnknownTask: the actor may not even know of the unit.
+        MayNot: the actor may not.
+    """
+    if any(actor.may(action, place.path) for action in leaves(kind, side)):
+        return
+    if not may_know_of(actor, place.path):
+        raise UnknownTask("没有找到这项任务，请核对编号。")
+    raise MayNot(f"您没有对“{place.name}”的任务“{step.label}”的权限，请联系管理员。")
+
+
+def visible(actor: Actor) -> Q:
+    """The condition on tasks that the actor may see: those given by, owed by or helped by a unit in their scope."""
+    closed = [kind.key for kind in catalogue().kinds.values() if kind.restricted]
+    seen = _within(actor.paths(Action.SEE))
+    if not closed:
+        return seen
+    return (seen & ~Q(kind__in=closed)) | (_within(actor.paths(Action.DISCIPLINE)) & Q(kind__in=closed))
+
+
+def within(place: UnitPlace) -> Q:
+    """The condition on tasks that the unit or one below it answers for or gave."""
+    return _reaching(place.path) | Q(responsible_id=place.number) | Q(issuer_id=place.number)
+
+
+def task_row(actor: Actor, number: int) -> Task:
+    """The row of a task that the actor may see.
+
+    Raises:
+        UnknownTask: there is none, or the actor may not know of it.
+    """
+    row = Task.objects.filter(visible(actor), pk=number).first()
+    if row is None:
+        raise UnknownTask(f"没有找到编号为 {number} 的任务，请核对编号。")
+    return row
+
+
+def places_of(row: Task) -> tuple[UnitPlace, UnitPlace]:
+    """The unit that gave the task and the unit that answers for it, where they stand now."""
+    found = units_numbered([row.issuer_id, row.responsible_id])
+    return found[row.issuer_id], found[row.responsible_id]
+
+
+def _within(tops: Sequence[str]) -> Q:
+    if "" in tops:
+        return Q()
+    found = Q(pk__in=[])
+    for top in tops:
+        found |= _reaching(top)
+    return found
+
+
+def _reaching(top: str) -> Q:
+    low, high = below(top)
+    helped = Assisting.objects.filter(path__gte=low, path__lt=high).values("task")
+    return (
+        Q(responsible_path__gte=low, responsible_path__lt=high)
+        | Q(issuer_path__gte=low, issuer_path__lt=high)
+        | Q(pk__in=helped)
+    )
