@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from bihuan.catalog.catalogue import Catalogue
 from bihuan.catalog.loader import load_packs
-from bihuan.catalog.schema import PackFile
+from bihuan.catalog.pack_file import PackFile
 
 Problems = Callable[..., list[str]]
 Loaded = Callable[..., Catalogue]

@@ -9,27 +9,19 @@ from functools import cached_property
 from typing import TypeVar
 
 from bihuan.catalog.errors import UnknownKey
-from bihuan.catalog.nearest import did_you_mean
-from bihuan.catalog.oversight_schema import CalendarYear, LoopStep, MechanismPart, Overlap, TaskLife
-from bihuan.catalog.schema import (
+from bihuan.catalog.mechanisms import (
     AbsenceClaim,
-    Aggregation,
     AssessmentOutline,
     ClosedLoop,
     ConsistencyCheck,
-    Duty,
     DutyList,
-    Field_,
-    Formula,
-    Kind,
-    Offered,
-    OpenList,
-    PackHead,
     ParallelMechanism,
     ReportGenre,
     SourceDocument,
-    Theme,
 )
+from bihuan.catalog.nearest import did_you_mean
+from bihuan.catalog.oversight_schema import CalendarYear, LoopStep, MechanismPart, Overlap, TaskLife
+from bihuan.catalog.schema import Aggregation, Duty, Field_, Formula, Kind, Offered, OpenList, PackHead, Theme
 from bihuan.catalog.series import SeriesDefinition, breakdown_choices, chosen_series, measure_series
 
 _T = TypeVar("_T")

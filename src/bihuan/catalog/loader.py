@@ -11,6 +11,16 @@ from typing import TypeVar, get_args
 
 from bihuan.catalog.catalogue import Catalogue
 from bihuan.catalog.drafts import Drafts, PackSource, Placed
+from bihuan.catalog.mechanisms import (
+    AbsenceClaim,
+    AssessmentOutline,
+    ClosedLoop,
+    ConsistencyCheck,
+    DutyList,
+    ParallelMechanism,
+    ReportGenre,
+    SourceDocument,
+)
 from bihuan.catalog.nearest import did_you_mean
 from bihuan.catalog.oversight_checks import check_oversight
 from bihuan.catalog.oversight_schema import (
@@ -22,27 +32,8 @@ from bihuan.catalog.oversight_schema import (
     TaskLife,
 )
 from bihuan.catalog.pack_checks import check_packs
-from bihuan.catalog.schema import (
-    AbsenceClaim,
-    AssessmentOutline,
-    ClosedLoop,
-    ConsistencyCheck,
-    Duty,
-    DutyList,
-    Entry,
-    Filling,
-    Formula,
-    Kind,
-    Offered,
-    OpenList,
-    PackFile,
-    PackHead,
-    ParallelMechanism,
-    Quota,
-    ReportGenre,
-    SourceDocument,
-    Theme,
-)
+from bihuan.catalog.pack_file import PackFile
+from bihuan.catalog.schema import Duty, Entry, Filling, Formula, Kind, Offered, OpenList, PackHead, Quota, Theme
 from bihuan.catalog.validation import validated
 from bihuan.catalog.yaml_reading import read_file
 from bihuan.values.problem import Problem, Severity

@@ -9,27 +9,18 @@ from itertools import pairwise
 
 from bihuan.catalog.drafts import Drafts, Placed
 from bihuan.catalog.kind_checks import check_kind
-from bihuan.catalog.nearest import did_you_mean
-from bihuan.catalog.schema import (
+from bihuan.catalog.mechanisms import (
     AbsenceClaim,
     AssessmentOutline,
     ClosedLoop,
     ConsistencyCheck,
-    Duty,
     DutyList,
-    Entry,
-    Filling,
-    Formula,
-    Kind,
-    Offered,
-    OpenList,
-    Operand,
     ParallelMechanism,
-    Quota,
     ReportGenre,
     SourceDocument,
-    Theme,
 )
+from bihuan.catalog.nearest import did_you_mean
+from bihuan.catalog.schema import Duty, Entry, Filling, Formula, Kind, Offered, OpenList, Operand, Quota, Theme
 from bihuan.catalog.series import SeriesDefinition, breakdown_choices, chosen_series, measure_series
 from bihuan.catalog.yaml_reading import Path_
 from bihuan.values.problem import Problem
