@@ -42,7 +42,9 @@ class Refused(click.ClickException):
 @click.option("--json", "as_json", is_flag=True, help="每行打印一条 JSON，供程序使用。")
 @click.option("--html", "page", type=click.Path(path_type=Path), metavar="输出", help="写一个自带样式的网页。")
 @click.option("--period", "period", metavar="时段", help="报告的时段，如 2023-H1；“上半年”“去年”由此推算。")
-def read_command(files: tuple[Path, ...], page: Path | None, period: str | None, *, duties: bool, as_json: bool) -> None:
+def read_command(
+    files: tuple[Path, ...], page: Path | None, period: str | None, *, duties: bool, as_json: bool
+) -> None:
     """Read documents and show or print what was found."""
     if page is not None and len(files) > 1:
         raise Refused("--html 一次只写一个文件的网页，请只给一个文件。")

@@ -48,7 +48,9 @@ def actor_of(clause: str) -> str:
 
 
 _LOOK_BACK = 1200
-_OWN = re.compile(r"我局|我委|我办|我县|我支队|我大队|(?<![一-鿿])(?:大队|支队|局党委|局党组)(?=将|要)|(?<=，)我(?=将|要|始终)|机关党委要")
+_OWN = re.compile(
+    r"我局|我委|我办|我县|我支队|我大队|(?<![一-鿿])(?:大队|支队|局党委|局党组)(?=将|要)|(?<=，)我(?=将|要|始终)|机关党委要"
+)
 
 
 def actor_before(text: str, place: int, block: int) -> str:

@@ -139,9 +139,7 @@ def _along_with(text: str, segment: _Segment, last: Duty | None) -> Duty | None:
     return _made(text, segment, when, quota, last)
 
 
-def _made(
-    text: str, segment: _Segment, when: When, quota: Claim | None, last: Duty | None
-) -> Duty | None:
+def _made(text: str, segment: _Segment, when: When, quota: Claim | None, last: Duty | None) -> Duty | None:
     actor, act = act_of(text, (segment.start, segment.end), (when.start, when.end), segment.claims, quota)
     if not act and last is not None:
         act = last.act

@@ -2,38 +2,71 @@
 
 from __future__ import annotations
 
+from bihuan.reading.lists import listed
+
 # What is counted: people, acts, things. Compounds with 次 (人次, 台次) are made from these by rule.
-COUNTS = tuple(
-    "个 名 人 位 户 家 次 回 遍 趟 轮 场 项 条 件 起 例 宗 桩 份 篇 期 处 类 种 批 支 队 辆 台 套 架 艘 只 匹 头 株 棵 "
-    "枚 面 颗 粒 副 双 盒 箱 袋 瓶 桶 床 顶 具 册 本 部 卷 页 字 句 首 集 档 款 门 样 把 块 片 段 张 幅 根 盏 扇 "
-    "座 栋 幢 间 所 孔 眼 口 道 处 笔 单 组 班 节 课 堂 讲 轮 席 票 餐 顿 剂 宗 则 帧 路 点 批 版 场 期 尊 杆 台 "
-    "人天 人日 工日 车次 轮次 场次 班次 批次 频次 剂次 人份 件套 台套 套件 标段 宗地 万人 网格 "
-    "封 罐 尾 捆 波次 门次 篇次 支次 床位 车位 机位 席位 条线 户头 学期".split(),
+COUNTS = listed(
+    """
+    个 名 人 位 户 家 次 回 遍 趟 轮 场 项 条 件 起 例 宗 桩 份 篇 期 处 类 种 批 支 队 辆 台 套 架
+    艘 只 匹 头 株 棵 枚 面 颗 粒 副 双 盒 箱 袋 瓶 桶 床 顶 具 册 本 部 卷 页 字 句 首 集 档 款 门
+    样 把 块 片 段 张 幅 根 盏 扇 座 栋 幢 间 所 孔 眼 口 道 笔 单 组 班 节 课 堂 讲 席 票 餐 顿 剂
+    则 帧 路 点 版 尊 杆 人天 人日 工日 车次 轮次 场次 班次 批次 频次 剂次 人份 件套 台套 套件 标段
+    宗地 万人 网格 封 罐 尾 捆 波次 门次 篇次 支次 床位 车位 机位 席位 条线 户头 学期
+    """
 )
 # What is measured: time, money, length, area, volume, weight, scores.
-AMOUNTS = tuple(
-    "元 美元 欧元 港元 日元 人民币 "
-    "年 个月 月 个季度 季度 周 个星期 星期 天 日 小时 个小时 分钟 秒 秒钟 课时 个课时 学时 个学时 工作日 个工作日 "
-    "个自然日 自然日 昼夜 个昼夜 "
-    "米 千米 公里 华里 里 厘米 毫米 海里 平方米 平方公里 平方千米 平方 平米 ㎡ m² 亩 公顷 "
-    "立方米 立方 方 升 毫升 m³ 吨 公斤 千克 克 斤 kg km 千瓦 兆瓦 千瓦时 度 千伏 摄氏度 ℃ 吨位 兆 GB TB "
-    "分 环 标准煤 延米 延长米 公分 学分".split(),
+AMOUNTS = listed(
+    """
+    元 美元 欧元 港元 日元 人民币 年 个月 月 个季度 季度 周 个星期 星期 天 日 小时 个小时 分钟 秒
+    秒钟 课时 个课时 学时 个学时 工作日 个工作日 个自然日 自然日 昼夜 个昼夜 米 千米 公里 华里 里
+    厘米 毫米 海里 平方米 平方公里 平方千米 平方 平米 ㎡ m² 亩 公顷 立方米 立方 方 升 毫升 m³ 吨
+    公斤 千克 克 斤 kg km 千瓦 兆瓦 千瓦时 度 千伏 摄氏度 ℃ 吨位 兆 GB TB 分 环 标准煤 延米 延长米
+    公分 学分
+    """
 )
 RATES = ("%", "％", "‰", "个百分点", "百分点", "成", "倍")
 SCALES = ("百万", "千万", "万亿", "万", "亿")
 
 # Owed time: where a rule asks for these as such, the requirement is a quantity, not a time limit.
 DURATIONS = frozenset(
-    "年 个月 月 个季度 季度 周 个星期 星期 天 日 小时 个小时 分钟 秒 秒钟 工作日 个工作日 个自然日 自然日 昼夜 个昼夜".split()
+    listed(
+        """
+    年 个月 月 个季度 季度 周 个星期 星期 天 日 小时 个小时 分钟 秒 秒钟 工作日 个工作日 个自然日
+    自然日 昼夜 个昼夜
+    """
+    )
 )
-HOURS_OF_STUDY = frozenset("课时 个课时 学时 个学时".split())
+HOURS_OF_STUDY = frozenset(
+    listed(
+        """
+    课时 个课时 学时 个学时
+    """
+    )
+)
 # Acts are counted with these, so what follows may be the act itself: 先后3次召开党委会.
-TIMES = frozenset("次 回 遍 趟 轮 轮次 场次 批次 人次 余次".split())
-PEOPLE = frozenset("名 人 人次 位 户 户次 家".split())
+TIMES = frozenset(
+    listed(
+        """
+    次 回 遍 趟 轮 轮次 场次 批次 人次 余次
+    """
+    )
+)
+PEOPLE = frozenset(
+    listed(
+        """
+    名 人 人次 位 户 户次 家
+    """
+    )
+)
 
 # 次 after another measure word makes a measure word: 家次, 台次, 辆次.
 BEFORE_TIMES = frozenset(
-    "人 户 家 台 辆 场 班 车 批 轮 组 队 架 艘 趟 条 天 处 点 件 个 项 份 期 篇 课 堂 门 位 名 项目 单位 岗 站 村".split()
+    listed(
+        """
+    人 户 家 台 辆 场 班 车 批 轮 组 队 架 艘 趟 条 天 处 点 件 个 项 份 期 篇 课 堂 门 位 名 项目
+    单位 岗 站 村
+    """
+    )
 )
 
 # A measure word is none where it begins one of these words: 3部门, 5名单.
@@ -41,7 +74,7 @@ CONTINUED = {
     "部": "门队长委署分级位办里件属",
     "名": "称单义额录声优",
     "支": "部行出持援撑付委书",
-    "所": "有在长属以谓需",
+    "所": "示有在长属以谓需",
     "组": "织长成建",
     "场": "所馆地景面合",
     "节": "日点约能假水目",

@@ -15,12 +15,12 @@ from bihuan.reading.clauses import (
 from bihuan.reading.verbs import CHANGES, RESUMING
 
 _COMPARISON = (
-    r"(?:较|比|与|同|高于|低于|高出|超出|是|为|占)?(?:去年|上年|上季度|上月|前年|往年|常年|第[一二三四]季度|年度目标|全[国省市县区][^，。]{0,4}|平均水平|计划|目标|同期|"
+    r"(?:较|比|与|同|高于|低于|高出|超出|是|为|占)?(?:去年|上年|[0-9]{4}年度?|上季度|上月|前年|往年|常年|第[一二三四]季度|年度目标|全[国省市县区][^，。]{0,4}|平均水平|计划|目标|同期|"
     r"上半年|上年度|去年同期|整改前|年初)+(?:同期|平均水平|平均|水平|相比|的|目标)*"
 )
 _TAIL = re.compile(
     rf"(?:(?:{alternatives(CHANGES)})(?:了|至|到|为|达)?|共计|合计|总计|累计|总共|分别|只?[去来到]过|各|约|近|逾|至少|不少于|不低于|不超过|不足|不到|不满|"
-    r"超过|将近|接近|大约|约为|只|已|就|更|了|同比|环比|先后|平均|人均|户均|年均|达|即|最[长短高低多少]|仅仅|进行|占[^，。]{0,4}|大致|由|从|均为|"
+    r"超过|将近|接近|大约|约为|只|已|就|更|了|同比|环比|先后|平均|人均|户均|年均|达|即|最[长短高低多少]|仅仅|进行|占(?!地|用|领|有|道|比)[^，。]{0,8}|大致|由|从|均为|"
     rf"{_COMPARISON}|[ ：:（(]|上(?=$))+$"
 )
 _JOINTS = re.compile(r"^(?:[、，和与及并或]|以及|其中|另有|此外|同时|包括|含|包含)+")
@@ -43,14 +43,16 @@ _BETWEEN = re.compile(r"(?:与|和|向|对|同)[^，。]+")
 _ENDS = frozenset("，,。；;、：:！!？?）)”’\n")
 CUT = re.compile(r"[，,。；;：:！!？?\n（(0-9０-９]")
 _AMONG = re.compile(r"(?:当?中(?:的|有|，)?|里有?|之中)$")
+_NAMES_AN_ACT = re.compile(r"(?:活动|行动|工作|会|会议|班|组|队|站|点|演练|检查|培训|讲座|机制|制度|方案)$")
 _HALTED = re.compile(r"^已(?:销号|整改|办结|完成|关闭|停产|建成|开工)(?=[一-鿿]{2})")
 _GENERIC = frozenset("要求 做法 标准 规定 比例 职数 频次 规模 水平 速度".split())
 _OF_ORGANISATIONS = re.compile(
     r"(?P<whose>[^，。]{0,6}(?:党委|党组|党支部|支部|大队|支队|部门|单位|企业|乡镇|镇街|镇|县区|科室|处室|公司|学校|社区|村))"
     r"(?=.{2,12}(?:汇报|情况|报告|率[^，。]{0,6}|结构|单一|不齐|不高|不足|缺失|滞后|薄弱|人员|划分|未[^，。]{1,4})$)"
 )
-MEASURED = re.compile(r"(?:率|比例|占比|比重|(?<![力质])量|费|费用|金额|总额|起数|人数|时长|时限|周期|期限|面积|得分|指数|均分|平均分|净宽|价值|原值|损失)$")
-
+MEASURED = re.compile(
+    r"(?:率|比例|占比|比重|(?<![力质])量|费|费用|金额|总额|起数|人数|时长|时限|周期|期限|面积|得分|指数|均分|平均分|净宽|价值|原值|损失)$"
+)
 
 
 def trimmed_left(words: str) -> tuple[str, str]:
@@ -85,6 +87,7 @@ def is_level_of_risk(words: str) -> bool:
 def shortened(words: str) -> str:
     """A noun phrase of 14 characters at most, in the document's own words: its last part."""
     words = words.strip(" 、，的\u3000")
+    words = words.removesuffix("等") if len(words) > 3 else words
     quoted = _QUOTED.match(words)
     if quoted:
         return quoted.group(1)
@@ -148,6 +151,8 @@ def _describes(head: str) -> bool:
 def _cut_at_verb(words: str) -> int:
     """Where the predicate of a noun phrase begins: at a predicate word, or at a verb inside."""
     cut = first_predicate(words)
+    if cut == len(words) and _NAMES_AN_ACT.search(words):
+        return cut
     return min(
         [cut, *(verb.start for verb in verbs(words[:cut]) if verb.start >= 2 and verb.strong and verb.end < cut)]
     )
@@ -174,7 +179,9 @@ def object_behind(words: str) -> tuple[str, str]:
         return shortened(words[:cut] or words), ""
     verb, rest = found[0], words[found[0].end :]
     following = verbs(rest)
-    while following and following[0].start == 0 and len(rest) > following[0].end + 1 and following[-1].end < len(rest):
+    while (
+        following and following[0].start == 0 and len(rest) > following[0].end + 1 and following[-1].end < len(rest)
+    ):
         verb, rest = following[0], rest[following[0].end :]
         following = verbs(rest)
     cut = next((late.start for late in following if late.start > 1 and late.strong), len(rest))
@@ -226,4 +233,3 @@ def is_generic(words: str) -> bool:
 def is_resuming(word: str) -> bool:
     """Whether a verb takes up what was named before: 已整改71条."""
     return word in RESUMING
-

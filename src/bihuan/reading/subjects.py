@@ -22,7 +22,10 @@ _THE_REST = re.compile(r"(?:其余|剩余|另|其他|余下)$")
 _LASTING = re.compile(r"(?:历时|用时|耗时)(?:近|约)?$")
 # 需救助人口, 拟提拔干部: a verb behind one of these stands inside a noun phrase.
 _BEFORE_A_NOUN = frozenset("需待拟被受应")
-_PLACE_IN_FRONT = re.compile(r"^[一-鿿]{1,3}(?<![社小辖城景园地校厂库片灾林矿牧街])(?:区|县|市|镇)(?![级直政场域长委局里内属])(?=[一-鿿]{2,})")
+_PLACE_IN_FRONT = re.compile(
+    r"^[一-鿿]{1,3}(?<![社小辖城景园地校厂库片灾林矿牧街])(?:区|县|市|镇)(?![级直政场域长委局里内属])(?=[一-鿿]{2,})"
+)
+_TWO_VERBS = 4  # characters: 刊发 governs 宣传报道, two verbs that name an act
 _PURE_LIGHT = frozenset("开展 组织开展 组织实施 进行 完成 加强 实施 落实".split())
 _OF = re.compile(r"(?:对|与|同|为|向|给)$")
 
@@ -125,7 +128,9 @@ def _goes_on(right: str) -> bool:
     return bool(found) and found[0].start == 0
 
 
-_FOR_WHOM = re.compile(r"^(?:为|给|向)[^，。]{1,6}?(?=减|免|发|提|兑|追|争|节)")
+_FOR_WHOM = re.compile(
+    r"^(?:(?:为|给|向)[^，。]{1,6}?(?=减|免|发|提|兑|追|争|节)|因[一-鿿]{1,4}?(?=死亡|受伤|失踪)|找[^，。]{1,6}?(?=谈话|谈心))"
+)
 _LED = re.compile(r".*(?:带队|率队|牵头|亲自|分头|集中组织)(?P<act>[^，。]{2,})")
 _SERVED = re.compile(r"为(?P<whom>[^，。“]{2,10}?)(?:免费|上门|义务|提供|“)")
 _ENTITY_TIMES = frozenset({"家次", "户次", "人次"})
@@ -144,7 +149,7 @@ _EVENT_OF_ACTOR = re.compile(
 def _leading(place: _Place, memory: Remembered) -> Named:
     """召开14次党委会, 9名党委委员: the noun stands behind, unless it belongs to the next figure."""
     subject = nouns.noun_behind(place.right, more=place.more, of_things=place.found.base not in TIMES)
-    if nouns.is_generic(subject):
+    if place.right.startswith("的") and nouns.is_generic(subject):
         return _as_a_standard(place, subject, memory)
     runs_on = place.more and not re.search(r"[、的中]|中有$", place.right) and not verbs(place.right)
     if not subject or (runs_on and not _OF.search(place.core)):
@@ -175,7 +180,7 @@ def _before_a_verb(place: _Place, memory: Remembered) -> Named:
         return Named(*nouns.object_behind(place.right))
     if base in TIMES and re.search(r"(?:先后|累计|共|已)$", place.left):
         return Named(*nouns.object_behind(place.right))
-    if front is not None and (front.action or nouns.MEASURED.search(front.subject)):
+    if front is not None and (front.action or base in PEOPLE or nouns.MEASURED.search(front.subject)):
         return front
     if base in TIMES or base in DURATIONS or place.left.endswith("分"):
         return Named(*nouns.object_behind(place.right)) if not (front and base in PEOPLE) else front
@@ -239,19 +244,20 @@ def _of_rate(place: _Place, memory: Remembered) -> Named:
 def _from_left(core: str) -> Named | None:
     """The noun in front of a figure and its verb; None where only verbs that resume, or nothing, stand there."""
     words = without_adverbs(nouns.without_joints(core))
-    words = re.sub(r"^(?:至少|最少|应当?|要|须|再)+", "", words)
+    words = re.sub(r"^(?:至少|最少|应当|应(?!对|急)|要(?!求)|须|再)+", "", words)
+    words = _FOR_WHOM.sub("", words)
     words = _MEANS.sub("", nouns.without_joints(words)).rstrip("于在以将把按")
     frequent = _FREQUENCY.fullmatch(words)
     if frequent:
-        behind = re.sub(r"^(?:至少|最少|应当?|要|须|再)+", "", frequent["behind"])
+        behind = re.sub(r"^(?:至少|最少|应当|应(?!对|急)|要(?!求)|须|再)+", "", frequent["behind"])
         words = nouns.trimmed_left(behind)[0] or frequent["front"]
+        words = _FOR_WHOM.sub("", words)
     bare = _BARE.fullmatch(words)
     if bare:
         return _event(bare["front"] or (frequent["front"] if frequent else ""), bare["verb"])
     if not words or (frequent and words == frequent["front"] and nouns.is_actor(words)):
         return None
     if nouns.MEASURED.search(words):
-        words = _FOR_WHOM.sub("", words)
         opening = verbs(words)
         if opening and opening[0].start == 0 and len(words) - opening[0].end >= 4:
             words = words[opening[0].end :]
@@ -301,7 +307,11 @@ def _governing(words: str, found: list[Verb]) -> Verb | None:
     light = next((verb for verb in with_object if verb.word in _PURE_LIGHT), None)
     if light is not None:
         return light
-    strong = [verb for verb in with_object if verb.strong and not _is_all_verbs(words[verb.end :])]
+    strong = [
+        verb
+        for verb in with_object
+        if verb.strong and (len(words) - verb.end == _TWO_VERBS or not _is_all_verbs(words[verb.end :]))
+    ]
     if strong:
         return strong[-1]
     if with_object and with_object[0].start == 0 and not _is_all_verbs(words[with_object[0].end :]):
@@ -407,7 +417,7 @@ def _inherited(place: _Place, memory: Remembered) -> str:
 
 def _respective(place: _Place, memory: Remembered) -> list[Named] | None:
     """A 分别 list, matched to its nouns in order: 处罚起数和罚款金额同比分别增长12.2%和6.1%."""
-    if not _RESPECTIVELY.search(place.left):
+    if not _RESPECTIVELY.search(place.left) and not (place.found.kind is ClaimKind.RATE and not place.core):
         return None
     count = 1
     while place.first + count < len(place.row) and _CONTINUES_A_LIST.fullmatch(
@@ -419,7 +429,7 @@ def _respective(place: _Place, memory: Remembered) -> list[Named] | None:
     head, _, behind = place.left.partition("分别")
     core, tail = nouns.trimmed_left(head)
     action = _verb_of(behind) or _verb_of(tail)
-    if not core:
+    if not core or not place.core:
         tail_of = memory.tail(count)
         return [Named(named.subject, action) for named in tail_of] or None
     found = verbs(core)

@@ -10,7 +10,9 @@ from bihuan.reading.norms import announces_a_plan, is_plan, is_report, reports
 from bihuan.reading.outline import RUN_IN
 from bihuan.reading.shapes import Heading, Outline, Stretch
 
-_TOPIC = re.compile(r"(?P<noun>(?:[^，。；的、（()）]|[（(][^）)]*[）)]){2,14}?)(?:情况|进度|方面|牵头任务|工作|任务)?$")
+_TOPIC = re.compile(
+    r"(?P<noun>(?:[^，。；的、（()）]|[（(][^）)]*[）)]){2,14}?)(?:情况|进度|方面|牵头任务|工作|任务)?$"
+)
 _LONGEST_LABEL = 60
 _WITHIN = 160
 
@@ -68,9 +70,9 @@ def surroundings(text: str, outline: Outline) -> Iterator[Surroundings]:
 
 def _enter(text: str, paragraph: Stretch, before: int, state: _State) -> None:
     """A blank line ends what was said of the document, unless only titles and headings stood before it."""
-    label = paragraph.end - paragraph.start <= _LONGEST_LABEL and not text[paragraph.start : paragraph.end].rstrip().endswith(
-        ("。", "；", "！", "？")
-    )
+    label = paragraph.end - paragraph.start <= _LONGEST_LABEL and not text[
+        paragraph.start : paragraph.end
+    ].rstrip().endswith(("。", "；", "！", "？"))
     if before and text.count("\n", before, paragraph.start) > 1:
         if not state.labels_only:
             state.title, state.planned, state.reported, state.block = "", False, False, paragraph.start
@@ -95,5 +97,9 @@ def _under(heading: Heading, state: _State) -> None:
 def _hear(text: str, sentence: Stretch, state: _State) -> None:
     if announces_a_plan(text, sentence.start, sentence.end):
         state.planned = True
-    elif not state.planned and not state.reported and reports(text, sentence.start, min(sentence.end, sentence.start + _WITHIN)):
+    elif (
+        not state.planned
+        and not state.reported
+        and reports(text, sentence.start, min(sentence.end, sentence.start + _WITHIN))
+    ):
         state.reported = True
