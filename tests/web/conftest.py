@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import at
 from django.contrib.auth import get_user_model
 from django.db import connection
 from django.test import Client
@@ -23,8 +22,9 @@ from bihuan.organisations.queries import UnitPlace
 from bihuan.records.act import Act, Attendee, AttendeeRole, EvidenceFile
 from bihuan.records.acts import record_act, supersede, void
 from bihuan.values.actor import Actor, Role
+from conftest import at
 
-PASSWORD = "qinghe-2023-web"
+PASSWORD = "qinghe-2023-web"  # noqa: S105 - opens nothing but the accounts of these tests
 CAST = {
     "wenshu": ("dc", Role.RECORDER),
     "ducha": ("zd", Role.INSPECTOR),
@@ -65,7 +65,11 @@ def ledger(cast: None, operator: Actor) -> dict[str, int]:
         numbers[f"meeting {month}"] = record_act(clerk, branch_meeting(month))
     waive(operator, WindowOwed("theme_party_day", "dczb", date(2023, 2, 1)), "全员抗洪抢险")
     east = Act(
-        "party_committee_meeting", "dc", date(2023, 5, 9), "东城党委会", fields={"members_due": 9, "members_present": 8}
+        "party_committee_meeting",
+        "dc",
+        date(2023, 5, 9),
+        "东城党委会",
+        fields={"members_due": 9, "members_present": 8},
     )
     numbers["wrong"] = record_act(operator, replace(east, fields={"members_due": 9, "members_present": 7}))
     numbers["right"] = supersede(operator, numbers["wrong"], east, "到会人数数错了")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from web.conftest import CAST, Door
 
 # The status of each page for the east's clerk, the inspector, the west's clerk, and the administrator.
@@ -44,8 +45,8 @@ def test_no_page_speaks_of_the_neighbour(ledger: dict[str, int], door: Door, pat
 
 def test_counts_hold_only_what_the_viewer_may_see(ledger: dict[str, int], door: Door) -> None:
     path = "/figures/party_committee_meeting.meetings/?unit={}&period=2023"
-    assert "<b class=\"nb\">2次</b>" in door("ducha").get(path.format("zd")).content.decode()
-    assert "<b class=\"nb\">1次</b>" in door("wenshu").get(path.format("dc")).content.decode()
+    assert '<b class="nb">2次</b>' in door("ducha").get(path.format("zd")).content.decode()
+    assert '<b class="nb">1次</b>' in door("wenshu").get(path.format("dc")).content.decode()
 
 
 def test_an_evidence_file_is_handed_out_with_its_record_only(ledger: dict[str, int], door: Door) -> None:

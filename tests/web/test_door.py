@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from django.contrib.auth import get_user_model
 from django.test import Client
+
 from web.conftest import PASSWORD, Door
 
 INSIDE = [
@@ -26,7 +27,9 @@ def test_nobody_looks_without_signing_in(cast: None, path: str) -> None:
 
 
 def test_who_signs_in_comes_to_where_they_wanted(cast: None) -> None:
-    answer = Client().post("/login/?next=/records/", {"username": "wenshu", "password": PASSWORD, "next": "/records/"})
+    answer = Client().post(
+        "/login/?next=/records/", {"username": "wenshu", "password": PASSWORD, "next": "/records/"}
+    )
     assert answer.headers["Location"] == "/records/"
 
 

@@ -1,0 +1,65 @@
+"""The account of a unit: every duty with its windows, rule and source; a window opens the records that count in it."""
+
+from __future__ import annotations
+
+from web.conftest import Door
+
+ACCOUNT = "/duties/dczb/?year=2023"
+
+
+def look(door: Door, path: str, username: str = "wenshu") -> str:
+    return door(username).get(path).content.decode()
+
+
+def panel(page: str) -> str:
+    return page.partition('id="panel"')[2].partition("</aside>")[0]
+
+
+def test_every_duty_says_its_rule_and_its_force(ledger: dict[str, int], door: Door) -> None:
+    page = look(door, ACCOUNT)
+    row = page.split("<b>支委会</b>")[1].split("</tr>")[0]
+    assert "每月至少1次，力度：至少" in row
+    assert "中国共产党支部工作条例（试行），第十二条" in row
+    assert row.count("cell--met") == 11
+    assert row.count("cell--owe") == 1
+
+
+def test_a_window_is_as_wide_as_it_is_long(ledger: dict[str, int], door: Door) -> None:
+    row = look(door, ACCOUNT).split("<b>党员大会</b>")[1].split("</tr>")[0]
+    assert row.count('colspan="3"') == 4
+
+
+def test_a_window_opens_the_records_that_count_in_it(ledger: dict[str, int], door: Door) -> None:
+    opened = panel(look(door, f"{ACCOUNT}&duty=branch_committee_meeting&window=2023-04-01"))
+    assert f'<a href="/records/{ledger["meeting 4"]}/">4月支委会</a>' in opened
+    assert "4月1日至4月30日应办1次，算数的有<b>1次</b>。" in opened
+    assert "佐证1件" in opened
+    assert "5月支委会" not in opened
+
+
+def test_a_missed_window_says_what_is_still_owed(ledger: dict[str, int], door: Door) -> None:
+    opened = panel(look(door, f"{ACCOUNT}&duty=branch_committee_meeting&window=2023-03-01"))
+    assert 'aria-label="欠账"' in opened
+    assert "还差1次" in opened
+    assert "这个期限里没有一条算数的记录。" in opened
+
+
+def test_a_waived_window_says_why(ledger: dict[str, int], door: Door) -> None:
+    opened = panel(look(door, f"{ACCOUNT}&duty=theme_party_day&window=2023-02-01"))
+    assert 'aria-label="免办"' in opened
+    assert "免办理由：全员抗洪抢险" in opened
+
+
+def test_a_window_that_is_not_owed_opens_nothing(ledger: dict[str, int], door: Door) -> None:
+    assert 'id="panel"' not in look(door, f"{ACCOUNT}&duty=branch_committee_meeting&window=2023-04-02")
+
+
+def test_duties_without_a_number_stand_apart(ledger: dict[str, int], door: Door) -> None:
+    page = look(door, ACCOUNT)
+    apart = page.split("没有期限可列")[1]
+    assert "思想动态分析" in apart
+    assert "每季度办几次还没有定，定了才算账" in apart
+
+
+def test_the_menu_leads_to_ones_own_account(ledger: dict[str, int], door: Door) -> None:
+    assert door("wenshu").get("/duties/").headers["Location"] == "/duties/dc/"
