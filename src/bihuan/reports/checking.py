@@ -11,6 +11,7 @@ from pathlib import Path
 from bihuan.book.figures import figures
 from bihuan.catalog.catalogue import Catalogue
 from bihuan.catalog.loaded import catalogue
+from bihuan.catalog.schema import Shift
 from bihuan.organisations.queries import UnitPlace, unit_for
 from bihuan.reading import read
 from bihuan.reading.documents import text_of
@@ -82,16 +83,17 @@ def check_text(actor: Actor, text: str, unit: str, period: Period) -> Check:
     """
     place = unit_for(actor, unit)
     claims = read(text, reference=period).claims
-    readings = _matched(catalogue(), text, claims)
-    readings = _with_repeats_doubted(readings)
-    answers = _answers(actor, place, period, readings)
+    packs = catalogue()
+    readings = _with_repeats_doubted(_matched(packs, text, claims))
+    asks = [_asked(packs, reading, place, period) if reading.key else None for reading in readings]
+    answers = _answers(actor, asks)
     seen: Counter[tuple[str, str, str, str]] = Counter()
     verdicts: list[Verdict] = []
-    for reading in readings:
+    for reading, ask in zip(readings, asks, strict=True):
         claim = reading.claim
         identity = (claim.text, claim.subject, claim.action, claim.section)
         seen[identity] += 1
-        figure = answers.get(_asked(reading, place, period)) if reading.key else None
+        figure = answers[ask] if ask is not None else None
         ruling, why = ruled(claim, reading.match.best, figure, reading.doubt)
         verdicts.append(
             Verdict(
@@ -155,13 +157,22 @@ def _is_one_figure(sections: Sequence[str]) -> bool:
     return len(body) <= 1 and opening <= 1
 
 
-def _answers(actor: Actor, place: UnitPlace, period: Period, readings: Sequence[_Reading]) -> Mapping[Ask, Figure]:
+def _answers(actor: Actor, asks: Sequence[Ask | None]) -> Mapping[Ask, Figure]:
     """The book's figure for every claim that was matched, all of them in one call."""
-    asks = list(dict.fromkeys(_asked(reading, place, period) for reading in readings if reading.key))
-    return dict(zip(asks, figures(actor, asks), strict=True)) if asks else {}
+    wanted = list(dict.fromkeys(ask for ask in asks if ask is not None))
+    return dict(zip(wanted, figures(actor, wanted), strict=True)) if wanted else {}
 
 
-def _asked(reading: _Reading, place: UnitPlace, period: Period) -> Ask:
-    """The figure that a claim is about: of the period it names itself, else of the one that is checked."""
+def _asked(packs: Catalogue, reading: _Reading, place: UnitPlace, period: Period) -> Ask:
+    """The figure that a claim is about, of the period that it names itself, else of the one that is checked.
+
+    A period that ends after the checked one cannot be meant: 年度 in a half-year's report is no statement of the
+    year's figures. A measure that looks at the year before by itself (上年审计问题整改率) is asked as it stands.
+    """
+    key = reading.key or ""
     stated = reading.claim.period.days if reading.claim.period is not None else None
-    return Ask(reading.key or "", place.code, stated or period)
+    series = packs.series(key)
+    looks_back = any(operand.shift is not Shift.NONE for operand in (*series.numerator, *series.denominator))
+    if stated is None or stated.last > period.last or looks_back:
+        stated = period
+    return Ask(key, place.code, stated)

@@ -20,7 +20,8 @@ _MAIN, _CUSTOM = "word/document.xml", "docProps/custom.xml"
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _FIELD = re.compile(rf'DOCPROPERTY\s+"?{PREFIX}_M(\d+)_')
 _FIGURE = re.compile(rf"{PREFIX}_F(\d+)")
-_NUMBER_BEFORE = re.compile(r"[\d０-９.．,，%％]$|[\d０-９][,，.．]$")
+_DIGITS_BEFORE = re.compile(r"[\d０-９][\d０-９.,]*\Z")
+_LONGEST_NUMBER = 16
 
 
 @dataclass
@@ -69,10 +70,9 @@ class BoundFile:
         if place is None or place.end <= place.start:
             return None
         start = place.start
-        while start and _NUMBER_BEFORE.search(self.text[max(0, start - 2) : start]):
-            if any(other.end == start for other in self.found.values()):
-                break
-            start -= 1
+        if not any(other.end == start for other in self.found.values()):
+            typed = _DIGITS_BEFORE.search(self.text, max(0, start - _LONGEST_NUMBER), start)
+            start = typed.start() if typed else start
         return self.text[start : place.end]
 
 

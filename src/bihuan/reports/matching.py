@@ -22,7 +22,7 @@ _MULTIPLE = {"百分点", "倍", "番"}
 _AVERAGE = re.compile(r"人均|平均|户均|均为")
 _BEFORE = 0
 _GENERIC = {"", "工作", "活动", "情况"}
-ASSERTED = 12.5
+ASSERTED = 11.5
 LISTED = 9.0
 MARGIN = 1.5
 
