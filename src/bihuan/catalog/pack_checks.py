@@ -21,7 +21,7 @@ from bihuan.catalog.mechanisms import (
 )
 from bihuan.catalog.nearest import did_you_mean
 from bihuan.catalog.schema import Duty, Entry, Filling, Formula, Kind, Offered, OpenList, Operand, Quota, Theme
-from bihuan.catalog.series import SeriesDefinition, breakdown_choices, chosen_series, measure_series
+from bihuan.catalog.series import SeriesDefinition, breakdown_choices, choice_key, measure_series
 from bihuan.catalog.yaml_reading import Path_
 from bihuan.values.problem import Problem
 from bihuan.values.quantity import BadQuantity, MeasureUnit, steps
@@ -44,7 +44,11 @@ _KEYED: tuple[tuple[type[Entry], str], ...] = (
 
 @dataclass
 class Known:
-    """What the packs define, by key, with the pack it comes from."""
+    """What the packs define, by key, with the pack it comes from.
+
+    Attributes:
+        series: every series; for that of a choice, the definition of the whole measure, which says the same of it.
+    """
 
     drafts: Drafts
     origins: dict[str, dict[str, str]]
@@ -70,9 +74,9 @@ class Known:
             for measure in placed.value.measures:
                 whole = measure_series(placed.value, measure, "")
                 pairs = breakdown_choices(placed.value, measure, filled)
-                for series in (whole, *(chosen_series(whole, *pair) for pair in pairs)):
-                    self.series.setdefault(series.key, series)
-                    origins.setdefault(series.key, placed.pack)
+                for key in (whole.key, *(choice_key(whole.key, *pair) for pair in pairs)):
+                    self.series.setdefault(key, whole)
+                    origins.setdefault(key, placed.pack)
         for offered in self.drafts.of(Offered):
             origins.setdefault(offered.value.key, offered.pack)
 

@@ -179,7 +179,7 @@ class Measure(Entry):
     aggregation: Aggregation
     also_units: tuple[str, ...] = ()
     field: Key | None = None
-    where: dict[Key, Wanted] = {}
+    where: dict[Key, Wanted] = Field(default_factory=dict)
     on_time: tuple[Key, Key] | None = None
     distinct: Key | None = None
     dated_by: Key | None = None
@@ -250,7 +250,7 @@ class Kind(Entry):
     until_field: Key | None = None
     part_of: Key | None = None
     quorum: Quorum | None = None
-    terms: dict[str, str] = {}
+    terms: dict[str, str] = Field(default_factory=dict)
     also_called: tuple[Name, ...] = ()
     sources: tuple[str, ...] = ()
     note: str = ""

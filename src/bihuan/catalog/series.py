@@ -143,11 +143,16 @@ def breakdown_choices(
             yield from ((each.key, choice) for choice in left)
 
 
+def choice_key(whole: str, field_key: str, choice: str) -> str:
+    """The key of the series that narrows a measure to one choice of a field."""
+    return f"{whole}[{field_key}={choice}]"
+
+
 def chosen_series(whole: SeriesDefinition, field_key: str, choice: str) -> SeriesDefinition:
     """The series of a measure for one choice of a field."""
     return replace(
         whole,
-        key=f"{whole.key}[{field_key}={choice}]",
+        key=choice_key(whole.key, field_key, choice),
         name=f"{whole.name}（{choice}）",
         choice=(field_key, choice),
     )

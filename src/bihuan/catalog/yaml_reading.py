@@ -114,28 +114,27 @@ class _Builder:
             _Unreadable: something that packs may not use.
         """
         line = event.start_mark.line + 1 if event.start_mark is not None else 1
-        if isinstance(event, yaml.AliasEvent):
-            raise _Unreadable(line, "用了别名（*）", "把内容直接写出来")
-        if isinstance(event, yaml.NodeEvent):
+        if isinstance(event, yaml.ScalarEvent):
             self._refuse_marks(event, line)
-        if isinstance(event, yaml.DocumentStartEvent):
+            self._scalar(event, line)
+        elif isinstance(event, yaml.CollectionEndEvent):
+            self.open.pop()
+        elif isinstance(event, yaml.CollectionStartEvent):
+            self._refuse_marks(event, line)
+            self._begin([] if isinstance(event, yaml.SequenceStartEvent) else {}, line)
+        elif isinstance(event, yaml.AliasEvent):
+            raise _Unreadable(line, "用了别名（*）", "把内容直接写出来")
+        elif isinstance(event, yaml.DocumentStartEvent):
             self.documents += 1
             if self.documents > 1:
                 raise _Unreadable(line, "一个文件里有几篇（---）", "拆成几个文件")
-        elif isinstance(event, yaml.ScalarEvent):
-            self._scalar(event, line)
-        elif isinstance(event, yaml.SequenceStartEvent | yaml.MappingStartEvent):
-            self._begin([] if isinstance(event, yaml.SequenceStartEvent) else {}, line)
-        elif isinstance(event, yaml.SequenceEndEvent | yaml.MappingEndEvent):
-            self.open.pop()
 
     @staticmethod
-    def _refuse_marks(event: yaml.NodeEvent, line: int) -> None:
+    def _refuse_marks(event: yaml.ScalarEvent | yaml.CollectionStartEvent, line: int) -> None:
         if event.anchor is not None:
             raise _Unreadable(line, f"用了锚（&{event.anchor}）", "把内容直接写出来")
-        tag = getattr(event, "tag", None)
-        if tag not in (None, "!"):
-            raise _Unreadable(line, f"用了标签（{tag}）", "去掉感叹号开头的标签")
+        if event.tag is not None and event.tag != "!":
+            raise _Unreadable(line, f"用了标签（{event.tag}）", "去掉感叹号开头的标签")
 
     def _scalar(self, event: yaml.ScalarEvent, line: int) -> None:
         here = self.open[-1] if self.open else None
