@@ -45,13 +45,17 @@ class EntryRules:
 
     def flaws(self, act: Act, setting: Setting) -> list[Flaw]:
         """Everything that keeps the act from being entered."""
-        found = list(self._day_flaws(act, setting))
+        found: list[Flaw] = []
+        day = act.happened
+        if day > setting.today or day < setting.begins or setting.ends is not None or act.until is not None:
+            found += self._day_flaws(act, setting)
         if act.title:
             found += self._title_flaws(act.title)
         if self._kind.act_only:
             found += self._word_flaws(act.fields)
         if act.state is State.HELD:
-            found += self._missing(act)
+            if self._required or self._until_required:
+                found += self._missing(act)
             if self._kind.quorum is not None:
                 found += self._quorum_flaws(self._kind.quorum.due, self._kind.quorum.present, act.fields)
         return found

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from bihuan.catalog.schema import Kind
 from bihuan.records.act import Act
 from bihuan.values.period import Period
 
@@ -13,18 +12,21 @@ LATE_AFTER = 7
 """Days after the act from which an entry is late: a working week, and the weekend behind it."""
 
 
-def known_from(kind: Kind, act: Act) -> date:
-    """The first day on which all that the record posts could be known.
+def delay(act: Act, other_days: Sequence[str], today: date) -> int:
+    """The days from the act to its entry; zero for what was entered before its day.
 
-    A measure dated by another day (a reply, a rectification) cannot have been entered before that day.
+    Args:
+        act: the act.
+        other_days: the fields that date measures of its kind. What is dated by another day (a reply, a
+            rectification) cannot have been entered before it.
+        today: the day of entry.
     """
-    days = (act.fields.get(each.dated_by) for each in kind.measures if each.dated_by)
-    return max([act.happened, *(day for day in days if isinstance(day, date))])
-
-
-def delay(kind: Kind, act: Act, today: date) -> int:
-    """The days from the act to its entry; zero for what was entered before its day."""
-    return max(0, (today - known_from(kind, act)).days)
+    known = act.happened
+    for key in other_days:
+        day = act.fields.get(key)
+        if isinstance(day, date) and day > known:
+            known = day
+    return max(0, (today - known).days)
 
 
 def is_late(days: int, *, after_seal: bool) -> bool:

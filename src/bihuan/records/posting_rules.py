@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -17,6 +17,7 @@ from bihuan.records.act import Act, State, Value
 
 LONGEST_ITEM = 200
 _DAY = timedelta(days=1)
+_EXACT = 2**53
 _NO_LISTS: Mapping[str, tuple[str, ...]] = MappingProxyType({})
 
 
@@ -57,7 +58,10 @@ class PostingRules:
         if not self.counts(act):
             return ()
         values = with_own_fields(self._kind, act)
-        return tuple(line for rule in self._measures for line in rule.lines(act, values))
+        posted: list[Line] = []
+        for rule in self._measures:
+            rule.add_lines(posted, act, values)
+        return tuple(posted)
 
 
 def is_quorate(quorum: Quorum, fields: Mapping[str, Value]) -> bool:
@@ -84,18 +88,26 @@ def with_own_fields(kind: Kind, act: Act) -> Mapping[str, Value]:
 class _MeasureRule:
     """One measure: when it applies, what it adds, and the series of each choice it is broken down by.
 
+    An import asks this of hundreds of thousands of rows, so what does not depend on the act is worked out once.
+
     Attributes:
+        key: of the series of the whole measure.
         conditions: ``where`` with each wanted value as a set; None for 'filled in'.
         summed: the field whose value is the amount, or None where an entry counts as one.
-        one: one in the measure's smallest step.
+        one: the steps of one: of an entry that counts, or of one in the unit of the summed field.
+        has_item: whether distinct values are counted, or readings kept apart.
+        is_stock: whether an entry that ends is taken out again.
         breakdowns: for each field, the key of the series of each of its choices.
     """
 
     measure: Measure
     series: SeriesDefinition
+    key: str
     conditions: tuple[tuple[str, frozenset[Value] | None], ...]
     summed: str | None
     one: int
+    has_item: bool
+    is_stock: bool
     breakdowns: tuple[tuple[str, Mapping[str, str]], ...]
 
     @classmethod
@@ -105,38 +117,43 @@ class _MeasureRule:
         for key, choice in breakdown_choices(kind, measure, lists):
             by_field.setdefault(key, {})[choice] = chosen_series(whole, key, choice).key
         sums = measure.aggregation in (Aggregation.SUM, Aggregation.READING)
+        summed = measure.field or (measure.key if sums and not measure.days_between else None)
         return cls(
             measure=measure,
             series=whole,
+            key=whole.key,
             conditions=tuple((key, _wanted(value)) for key, value in measure.where.items()),
-            summed=measure.field or (measure.key if sums and not measure.days_between else None),
-            one=10**measure.decimals,
+            summed=summed,
+            one=whole.amount(1) if summed else 10**measure.decimals,
+            has_item=measure.distinct is not None or measure.per is not None,
+            is_stock=measure.aggregation is Aggregation.STOCK,
             breakdowns=tuple(by_field.items()),
         )
 
-    def lines(self, act: Act, values: Mapping[str, Value]) -> Iterator[Line]:
-        """The lines of the measure: nothing where it does not apply, or a value that it needs is empty."""
-        day = self._day(act, values)
+    def add_lines(self, posted: list[Line], act: Act, values: Mapping[str, Value]) -> None:
+        """Add the lines of the measure: none where it does not apply, or a value that it needs is empty."""
+        measure = self.measure
+        day = act.happened if measure.dated_by is None else self._other_day(act, values)
         if day is None or not self._applies(values):
             return
-        amount = self._amount(values)
-        item = self._item(act, values)
+        amount = self.one if self.summed is None and measure.days_between is None else self._amount(values)
+        item = self._item(act, values) if self.has_item else ""
         if amount is None or item is None:
             return
         closing = None
-        if self.measure.aggregation is Aggregation.STOCK and act.until is not None:
+        if self.is_stock and act.until is not None:
             if act.until < day:
                 return
             closing = act.until + _DAY
-        for key in self._keys(values):
-            yield Line(key, day, amount, item)
-            if closing is not None:
-                yield Line(key, closing, -amount, item, closes=True)
+        _add(posted, Line(self.key, day, amount, item), closing)
+        for field, by_choice in self.breakdowns:
+            key = by_choice.get(values.get(field))  # type: ignore[arg-type]
+            if key is not None:
+                _add(posted, Line(key, day, amount, item), closing)
 
-    def _day(self, act: Act, values: Mapping[str, Value]) -> date | None:
-        if self.measure.dated_by is None:
-            return act.happened
-        day = values.get(self.measure.dated_by)
+    def _other_day(self, act: Act, values: Mapping[str, Value]) -> date | None:
+        """The day of ``dated_by``, where it is filled in and lies as many years later as it has to."""
+        day = values.get(self.measure.dated_by or "")
         if not isinstance(day, date):
             return None
         later = self.measure.years_later
@@ -158,10 +175,10 @@ class _MeasureRule:
             if not isinstance(first, date) or not isinstance(last, date):
                 return None
             return self.series.amount((last - first).days)
-        if self.summed is None:
-            return self.one
-        value = values.get(self.summed)
+        value = values.get(self.summed or "")
         # A zero that was written down posts: it is a proven zero, not a missing entry.
+        if value.__class__ is int and -_EXACT < value * self.one < _EXACT:
+            return value * self.one
         return self.series.amount(value) if isinstance(value, int | Decimal) else None
 
     def _item(self, act: Act, values: Mapping[str, Value]) -> str | None:
@@ -169,18 +186,15 @@ class _MeasureRule:
         if self.measure.distinct is not None:
             value = values.get(self.measure.distinct)
             return None if value is None else item_text(value)
-        if self.measure.per is None:
-            return ""
         if self.measure.per == "unit":
             return act.unit
-        return item_text(values.get(self.measure.per))
+        return item_text(values.get(self.measure.per or ""))
 
-    def _keys(self, values: Mapping[str, Value]) -> Iterator[str]:
-        yield self.series.key
-        for field, by_choice in self.breakdowns:
-            key = by_choice.get(str(values.get(field)))
-            if key is not None:
-                yield key
+
+def _add(posted: list[Line], line: Line, closing: date | None) -> None:
+    posted.append(line)
+    if closing is not None:
+        posted.append(Line(line.series, closing, -line.amount, line.item, closes=True))
 
 
 def item_text(value: Value) -> str:

@@ -17,7 +17,7 @@ from bihuan.records.errors import BadAct
 from bihuan.records.fields import read_fields
 from bihuan.records.lateness import delay, falls_in
 from bihuan.records.posting_rules import PostingRules, choices_of
-from bihuan.records.roster import Roster
+from bihuan.records.roster import Roster, naming_fields
 from bihuan.records.scope import leave
 from bihuan.trail.sealing import sealed_periods
 from bihuan.values.actor import Action, Actor
@@ -47,6 +47,8 @@ class KindRules:
         self.kind: Kind = packs.kind(key)
         self.choices = choices_of(self.kind, lists)
         self.entry = EntryRules(self.kind)
+        self.naming = naming_fields(self.kind)
+        self._other_days = tuple({each.dated_by for each in self.kind.measures if each.dated_by})
         self.posting = PostingRules(self.kind, lists)
         self._title_field = next((each.key for each in self.kind.fields if _names_the_act(each)), None)
         self.names = OWN_LABELS | {each.key: each.name for each in self.kind.fields}
@@ -56,6 +58,10 @@ class KindRules:
         if given or self._title_field is None or self.kind.act_only:
             return given
         return str(values.get(self._title_field) or "")[:LONGEST_TITLE]
+
+    def delay(self, act: Act, today: date) -> int:
+        """The days from the act to its entry."""
+        return delay(act, self._other_days, today)
 
     def posted(self, act: Act) -> tuple[tuple[Line, ...], list[Flaw]]:
         """What the act posts, or why an amount of it cannot be booked."""
@@ -148,7 +154,7 @@ class Preparation:
     ) -> Prepared:
         values, flaws = read_fields(rules.kind, draft.act.fields, rules.choices)
         title = rules.title(draft.act.title, values)
-        fields = self.roster.with_codes(rules.kind, values)
+        fields = self.roster.with_codes(rules.naming, values)
         act = replace(draft.act, unit=place.code, title=title, fields=fields)
         people, unknown = self.roster.attending(act.people or ())
         flaws += unknown
@@ -163,7 +169,7 @@ class Preparation:
             place=place,
             path=path_on(place, act.happened),
             lines=lines,
-            delay=delay(rules.kind, act, self._today),
+            delay=rules.delay(act, self._today),
             after_seal=falls_in(self._sealed, act.happened),
             people=tuple(people),
             replaces=draft.replaces,

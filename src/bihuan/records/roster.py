@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from django.db.models import Q
 
-from bihuan.catalog.schema import FieldType, Kind
+from bihuan.catalog.schema import Field_, FieldType, Kind
 from bihuan.organisations.models import Person, Unit
 from bihuan.records.act import Attendee, AttendeeRole, Value
 from bihuan.records.cells import Flaw
@@ -34,19 +34,23 @@ class Roster:
                 flaws.append(Flaw("people", f"人员名册中没有“{each.person}”", "请先登记，或核对代码和姓名"))
         return list(found), flaws
 
-    def with_codes(self, kind: Kind, values: dict[str, Value]) -> dict[str, Value]:
+    def with_codes(self, named: Sequence[Field_], values: dict[str, Value]) -> dict[str, Value]:
         """The values with people and units by code where the roster knows them.
 
         A measure that counts distinct people or units would otherwise count a name and its code as two.
+
+        Args:
+            named: the fields of the kind that hold people or units, from `naming_fields`.
+            values: the typed values, changed in place.
         """
-        for each in kind.fields:
+        for each in named:
             word = values.get(each.key)
             if not isinstance(word, str):
                 continue
             if each.type is FieldType.PERSON:
                 rows = self._of(word)
                 values[each.key] = rows[0][1] if len(rows) == 1 else word
-            elif each.type is FieldType.UNIT:
+            else:
                 values[each.key] = self._unit(word)
         return values
 
@@ -61,6 +65,11 @@ class Roster:
             codes = list(Unit.objects.filter(Q(code=word) | Q(name=word)).values_list("code", flat=True)[:2])
             self._units[word] = codes[0] if len(codes) == 1 else word
         return self._units[word]
+
+
+def naming_fields(kind: Kind) -> tuple[Field_, ...]:
+    """The fields of the kind that hold people or units."""
+    return tuple(each for each in kind.fields if each.type in (FieldType.PERSON, FieldType.UNIT))
 
 
 def names_of(kind: Kind, values: Mapping[str, Value]) -> dict[str, str]:

@@ -13,7 +13,7 @@ from bihuan.records.act import Act, Attendee, AttendeeRole, State, Value
 from bihuan.records.cells import Flaw, Raw, plain, read_day, read_value, read_words
 from bihuan.records.columns import Column, Own
 from bihuan.records.entry_rules import LONGEST_TITLE, Setting
-from bihuan.records.lateness import delay, falls_in
+from bihuan.records.lateness import falls_in
 from bihuan.records.places import Places
 from bihuan.records.preparation import KindRules, Prepared
 from bihuan.records.roster import Roster
@@ -85,23 +85,23 @@ class RowReader:
                 cells.flaws.append((self._letters[Own.HAPPENED], Flaw("happened", "没有填日期", "请写成 2023-06-05")))
             return _problems(row, cells.flaws)
         place = cells.place or self.default
-        fields = self.roster.with_codes(self.rules.kind, cells.values)
-        title = self.rules.title(cells.title, fields)
-        act = Act(self.rules.kind.key, place.code, cells.happened, title, cells.state, cells.until, fields)
-        unread = {flaw.key for _, flaw in cells.flaws}
-        flaws = [flaw for flaw in self.rules.entry.flaws(act, self._setting(place)) if flaw.key not in unread]
+        rules = self.rules
+        fields = self.roster.with_codes(rules.naming, cells.values) if rules.naming else cells.values
+        title = rules.title(cells.title, fields)
+        act = Act(rules.kind.key, place.code, cells.happened, title, cells.state, cells.until, fields)
+        flaws = rules.entry.flaws(act, self._setting(place))
         people, unknown = self.roster.attending(tuple(cells.people)) if cells.people else ([], [])
-        flaws += unknown
-        lines, beyond = ((), []) if flaws or cells.flaws else self.rules.posted(act)
-        flaws += beyond
-        if flaws or cells.flaws:
-            return _problems(row, [*cells.flaws, *((self._letters.get(flaw.key, ""), flaw) for flaw in flaws)])
+        lines, beyond = ((), []) if flaws or cells.flaws else rules.posted(act)
+        if flaws or unknown or beyond or cells.flaws:
+            unread = {flaw.key for _, flaw in cells.flaws}
+            found = [*(flaw for flaw in flaws if flaw.key not in unread), *unknown, *beyond]
+            return _problems(row, [*cells.flaws, *((self._letters.get(flaw.key, ""), flaw) for flaw in found)])
         return Prepared(
             act=act,
             place=place,
             path=self.places.path_on(place, act.happened),
             lines=lines,
-            delay=delay(self.rules.kind, act, self.today),
+            delay=rules.delay(act, self.today),
             after_seal=falls_in(self.sealed, act.happened),
             people=tuple(people),
         )
@@ -171,16 +171,16 @@ class RowReader:
 
 def _put(cells: _Cells, column: Column, value: object) -> None:
     target = column.target
-    if isinstance(value, Flaw):
+    if value.__class__ is Flaw:
         cells.flaws.append((column.letter, value))
-    elif isinstance(target, Field_):
+    elif target.__class__ is Field_:
         cells.values[target.key] = value  # type: ignore[assignment]
     elif isinstance(value, tuple):
         cells.people += value
     elif isinstance(value, UnitPlace):
         cells.place = value
     else:
-        setattr(cells, target.value, value)
+        setattr(cells, str(target.value), value)  # type: ignore[union-attr]
 
 
 def _problems(row: Row, flaws: Sequence[tuple[str, Flaw]]) -> list[Problem]:
