@@ -200,7 +200,7 @@ def _fields(way: TaskLife, new: NewTask, issuer: UnitPlace, today: date) -> Mapp
     filled = [rules.names[key] for key in values if key in way.done_words or way.fills.get(key) in _BY_MOVES]
     if filled:
         raise BadTask(f"“{'、'.join(filled)}”由任务的流转填写，请不要直接填。")
-    values = dict(Roster().with_codes(rules.kind, values))
+    values = Roster().with_codes(rules.naming, values)
     if not flaws:
         act = Act(kind=way.kind, unit=issuer.code, happened=new.opened, fields=values)
         flaws = rules.entry.flaws(act, Setting(today, issuer.begins, issuer.ends, issuer.name))

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from bihuan.catalog.loaded import catalogue
 from bihuan.organisations.errors import MayNot
 from bihuan.organisations.paths import below
 from bihuan.organisations.queries import UnitPlace, may_know_of, units_numbered
 from bihuan.oversight.errors import UnknownTask
-from bihuan.oversight.models import Assisting, Task
+from bihuan.oversight.models import Assisting, Finding, Task
 from bihuan.oversight.moves import Side, Step
 from bihuan.values.actor import Action, Actor
 
@@ -97,3 +97,10 @@ def _reaching(top: str) -> Q:
         | Q(issuer_path__gte=low, issuer_path__lt=high)
         | Q(pk__in=helped)
     )
+
+
+def visible_findings(actor: Actor) -> QuerySet[Finding]:
+    """The findings that the actor may see; one with a scope over the whole tree is not slowed by a condition."""
+    if actor.paths(Action.SEE) == ("",) and actor.paths(Action.DISCIPLINE) == ("",):
+        return Finding.objects.all()
+    return Finding.objects.filter(task__in=Task.objects.filter(visible(actor)))
