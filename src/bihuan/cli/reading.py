@@ -1,4 +1,4 @@
-"""``bihuan read``: what a document states and asks for, coloured for people, as JSON lines for programs, or as a page."""
+"""``bihuan read``: what a document states and asks for, in colour, as JSON lines, or as a page."""
 
 from __future__ import annotations
 

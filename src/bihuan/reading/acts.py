@@ -16,7 +16,7 @@ _ACTOR = re.compile(
 _BY = re.compile(r"由(?P<actor>[^，。；：由]{2,16}?)(?=每|于|在|负责|牵头|[0-9]|$)")
 _WHOLE_ACTOR = re.compile(rf"(?:每名|每个|各级|各|全体|所有)?[^，。；：]{{0,30}}?{_ACTOR_END}$")
 _SPLIT_EVENT = re.compile(
-    rf"^(?P<actor>(?:各|全体)?[^，。；：]{{0,16}}?(?:党支部|支部|党委|党组|大队|支队|局|单位|部门))?(?P<event>[^，。；：]{{0,10}}?(?:会|课|日|会议|活动|例会|学习))$"
+    r"^(?P<actor>(?:各|全体)?[^，。；：]{0,16}?(?:党支部|支部|党委|党组|大队|支队|局|单位|部门))?(?P<event>[^，。；：]{0,10}?(?:会|课|日|会议|活动|例会|学习))$"
 )
 _BARE_VERB = re.compile(r"(?:召开|开|举办|开展|安排|组织|进行|举行|讲|上|组织开展|组织召开|开好)")
 _LEADING = re.compile(
@@ -44,10 +44,11 @@ def actor_of(clause: str) -> str:
     if match is None:
         return ""
     actor = match["actor"]
-    return actor if len(actor) <= 24 else ""
+    return actor if len(actor) <= _LONGEST_ACTOR else ""
 
 
 _LOOK_BACK = 1200
+_LONGEST_ACTOR = 24
 _OWN = re.compile(
     r"我局|我委|我办|我县|我支队|我大队|(?<![一-鿿])(?:大队|支队|局党委|局党组)(?=将|要)|(?<=，)我(?=将|要|始终)|机关党委要"
 )
@@ -113,7 +114,7 @@ def _actor_and_rest(front: str) -> tuple[str, str]:
 def _actor_behind(act: str) -> tuple[str, str]:
     """年内我要走遍..., 9月底前，机关党委举办...: the actor stands behind the deadline."""
     match = re.match(
-        rf"(?P<actor>我|我们|各?[^，。；：的]{{0,10}}?(?:党委|党支部|支部|大队|支队|局|科|处|组|办|纪委|单位))(?=要|须|应|将|举办|召开|完成|组织|开展)(?P<modal>要|须|应|将)?",
+        r"(?P<actor>我|我们|各?[^，。；：的]{0,10}?(?:党委|党支部|支部|大队|支队|局|科|处|组|办|纪委|单位))(?=要|须|应|将|举办|召开|完成|组织|开展)(?P<modal>要|须|应|将)?",
         act,
     )
     if match is None:

@@ -23,6 +23,7 @@ _PER_OCCASION = re.compile(r"^(?:并|且|均)?每(?:次|期|场|轮|批|人次|�
 _RATE_TARGET = re.compile(r"(?:率|比例|占比|比重|覆盖面|满意度)[^，。]{0,8}$")
 _COMES_ALONG = re.compile(r"^(?:同步|同时|一并|并同步)")
 _REACH_BACK = 24
+_WORDS_THAT_SAY = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +93,7 @@ def _parts(text: str, start: int, end: int, claims: list[Claim]) -> Iterator[_Se
 
 def _says_more(text: str, segment: _Segment, when: When) -> bool:
     words = text[segment.start : when.start] + text[when.end : segment.end]
-    return len(words.strip(" 并且于在、")) >= 2
+    return len(words.strip(" 并且于在、")) >= _WORDS_THAT_SAY
 
 
 def _duty(text: str, segment: _Segment, when: When | None, last: Duty | None, *, asked: bool) -> Duty | None:
@@ -101,12 +102,12 @@ def _duty(text: str, segment: _Segment, when: When | None, last: Duty | None, *,
         return None
     if when is None:
         return _along_with(text, segment, last)
-    quota = _quota(text, segment)
+    quota = _quota(segment)
     if quota is None and any(claim.kind is ClaimKind.RATE for claim in segment.claims):
         return None
-    if when.per == "year" and not when.due and text[when.start : when.end].startswith(("全年", "年度", "本年度")):
-        if quota is None:
-            return None
+    whole_year = when.per == "year" and not when.due and not text.startswith("每", when.start)
+    if whole_year and quota is None:
+        return None
     if not asked and not _ASKS.search(words):
         return None
     return _made(text, segment, when, quota, last)
@@ -118,7 +119,7 @@ def _quotes_a_rule(text: str, segment: _Segment) -> bool:
     return before.count("“") > before.count("”")
 
 
-def _quota(text: str, segment: _Segment) -> Claim | None:
+def _quota(segment: _Segment) -> Claim | None:
     """The quantity that the clause asks for."""
     for claim in segment.claims:
         if claim.kind is ClaimKind.NORM and claim.value is not None:
@@ -130,7 +131,7 @@ def _along_with(text: str, segment: _Segment, last: Duty | None) -> Duty | None:
     """A second item behind 、, or a clause with 同步, has the frequency of the duty before."""
     if last is None:
         return None
-    quota = _quota(text, segment)
+    quota = _quota(segment)
     words = text[segment.start : segment.end]
     alone = quota is not None and quota.unit in TIMES and len(words) > len(quota.text) + 2
     if not (_COMES_ALONG.match(words) or (segment.continues and quota is not None) or alone):

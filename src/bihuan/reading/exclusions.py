@@ -213,7 +213,7 @@ def _rhetorical_one(found: Quantity, before: str, after: str) -> bool:
         return (
             not re.search(r"[一-鿿]{4}$", before)
             or before[-1] in "发现整改巩固成抓做"
-            or found.base in {"起", "样", "体", "致", "片", "新", "面", "道", "样", "种", "套", "线", "级", "把"}
+            or found.base in {"起", "样", "体", "致", "片", "新", "面", "道", "种", "套", "线", "级", "把"}
         )
     if found.base == "起":
         return not re.search(r"(?:发生|出现|查处|处置|立案|办理|接报|查办|了)$", before) or not _CONCRETE.match(after)

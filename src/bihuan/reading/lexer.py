@@ -91,6 +91,7 @@ _TOKEN = re.compile(
     rf"|(?P<number>{_NUMBER})|(?P<break>[，,；;：:。！？!?、\n“”‘’（）()])"
 )
 _APPROXIMATE = frozenset("余多几来")
+_WIDEST_SPACE = 3
 _SCALES = ("百万", "千万", "万亿", "万", "亿")
 # Where a sentence may hold a figure at all: a numeral with a measure word or an approximation behind it.
 _NUMERAL = rf"[{DIGIT}{MASK}{CHINESE_DIGIT}十百千万亿几]"
@@ -134,7 +135,7 @@ def _after_number(text: str, start: int, end: int, lexicon: Lexicon) -> Iterator
             found.append(Token(Kind.APPROXIMATE, place, place + 1))
             place += 1
     behind = place
-    while behind < end and behind - place < 3 and text[behind] in " \u00a0\u3000":
+    while behind < end and behind - place < _WIDEST_SPACE and text[behind] in " \u00a0\u3000":
         behind += 1
     measured = lexicon.measure_at(text, behind, end)
     if measured > behind:

@@ -10,6 +10,8 @@ from bihuan.reading.measures import AMOUNTS, BEFORE_TIMES, CONTINUED, COUNTS, RA
 from bihuan.reading.names import NAMES
 
 _LONGEST = 6
+_SHORT = 2
+_IN_BRACKETS = 3
 
 
 @dataclass(frozen=True)
@@ -52,7 +54,7 @@ class Lexicon:
             word = text[start : start + length]
             if word in self._measures:
                 after = text[start + length : start + length + 1]
-                if after and length <= 2 and after in CONTINUED.get(word, ""):
+                if after and length <= _SHORT and after in CONTINUED.get(word, ""):
                     continue
                 return self._bracketed(text, start + length, end)
         return start
@@ -60,7 +62,7 @@ class Lexicon:
     def _bracketed(self, text: str, start: int, end: int) -> int:
         if start < end and text[start] in "（(":
             close = start + 1
-            while close < end and close - start <= 3 and text[close] not in "）)":
+            while close < end and close - start <= _IN_BRACKETS and text[close] not in "）)":
                 close += 1
             if close < end and text[close] in "）)" and text[start + 1 : close] in self._measures:
                 return close + 1

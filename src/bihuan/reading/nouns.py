@@ -7,13 +7,14 @@ import re
 from bihuan.reading.clauses import (
     LONGEST_SUBJECT,
     alternatives,
-    begins_with_predicate,
     first_predicate,
     verbs,
     without_adverbs,
 )
+from bihuan.reading.lists import listed
 from bihuan.reading.verbs import CHANGES, RESUMING
 
+_NOUN, _SHORT, _FAR, _LONG = 2, 3, 4, 6  # characters
 _COMPARISON = (
     r"(?:较|比|与|同|高于|低于|高出|超出|是|为|占)?(?:去年|上年|[0-9]{4}年度?|上季度|上月|前年|往年|常年|第[一二三四]季度|年度目标|全[国省市县区][^，。]{0,4}|平均水平|计划|目标|同期|"
     r"上半年|上年度|去年同期|整改前|年初)+(?:同期|平均水平|平均|水平|相比|的|目标)*"
@@ -45,7 +46,7 @@ CUT = re.compile(r"[，,。；;：:！!？?\n（(0-9０-９]")
 _AMONG = re.compile(r"(?:当?中(?:的|有|，)?|里有?|之中)$")
 _NAMES_AN_ACT = re.compile(r"(?:活动|行动|工作|会|会议|班|组|队|站|点|演练|检查|培训|讲座|机制|制度|方案)$")
 _HALTED = re.compile(r"^已(?:销号|整改|办结|完成|关闭|停产|建成|开工)(?=[一-鿿]{2})")
-_GENERIC = frozenset("要求 做法 标准 规定 比例 职数 频次 规模 水平 速度".split())
+_GENERIC = frozenset(listed("要求 做法 标准 规定 比例 职数 频次 规模 水平 速度"))
 _OF_ORGANISATIONS = re.compile(
     r"(?P<whose>[^，。]{0,6}(?:党委|党组|党支部|支部|大队|支队|部门|单位|企业|乡镇|镇街|镇|县区|科室|处室|公司|学校|社区|村))"
     r"(?=.{2,12}(?:汇报|情况|报告|率[^，。]{0,6}|结构|单一|不齐|不高|不足|缺失|滞后|薄弱|人员|划分|未[^，。]{1,4})$)"
@@ -87,7 +88,7 @@ def is_level_of_risk(words: str) -> bool:
 def shortened(words: str) -> str:
     """A noun phrase of 14 characters at most, in the document's own words: its last part."""
     words = words.strip(" 、，的\u3000")
-    words = words.removesuffix("等") if len(words) > 3 else words
+    words = words.removesuffix("等") if len(words) > _SHORT else words
     quoted = _QUOTED.match(words)
     if quoted:
         return quoted.group(1)
@@ -98,7 +99,7 @@ def shortened(words: str) -> str:
         if len(words) <= LONGEST_SUBJECT:
             return words
         tail = words.rpartition(mark)[2]
-        if 2 <= len(tail) <= LONGEST_SUBJECT:
+        if _NOUN <= len(tail) <= LONGEST_SUBJECT:
             return tail
     return words[-LONGEST_SUBJECT:]
 
@@ -110,9 +111,9 @@ def _unquoted_tail(words: str) -> str:
 
 
 def noun_behind(words: str, *, more: bool, of_things: bool = False) -> str:
-    """The noun phrase that begins behind a figure; ``more`` where another figure stands in the clause,
-    ``of_things`` where its measure word counts units rather than times.
+    """The noun phrase that begins behind a figure.
 
+    ``more`` says that another figure stands in the clause, ``of_things`` that the measure word counts units.
     2件群众可感可及的实事 counts 实事, 11个大队的巡察 counts 大队, 9名党委委员全部参加 counts 党委委员.
     """
     words = _HALTED.sub("", words.lstrip("的"))
@@ -154,14 +155,14 @@ def _cut_at_verb(words: str) -> int:
     if cut == len(words) and _NAMES_AN_ACT.search(words):
         return cut
     return min(
-        [cut, *(verb.start for verb in verbs(words[:cut]) if verb.start >= 2 and verb.strong and verb.end < cut)]
+        [cut, *(verb.start for verb in verbs(words[:cut]) if verb.start >= _NOUN and verb.strong and verb.end < cut)]
     )
 
 
 def of_people(words: str) -> str:
     """The people at the head of a clause: 党员坚守九曲河水库一线 are 党员."""
     return words[
-        : next((verb.start for verb in verbs(words) if verb.start >= 2 and verb.end < len(words) - 1), len(words))
+        : next((verb.start for verb in verbs(words) if verb.start >= _NOUN and verb.end < len(words) - 1), len(words))
     ]
 
 
@@ -171,10 +172,10 @@ def object_behind(words: str) -> tuple[str, str]:
     stop = CUT.search(words)
     words = (words[: stop.start()] if stop else words).partition("、")[0]
     words = re.sub(r"^(?:未|没有|无|不)", "", without_adverbs(words))
-    found = [verb for verb in verbs(words) if verb.start <= 6]
+    found = [verb for verb in verbs(words) if verb.start <= _FAR]
     if found and found[0].start > 0 and found[-1].end == len(words):
         return shortened(words), ""
-    if not found or found[0].start > 4:
+    if not found or found[0].start > _FAR:
         cut = first_predicate(words)
         return shortened(words[:cut] or words), ""
     verb, rest = found[0], words[found[0].end :]
@@ -202,20 +203,20 @@ def cleaned_object(words: str) -> str:
         return listed["kind"]
     if "的" in words:
         tail = words.rpartition("的")[2]
-        words = tail if len(tail) >= 2 else words
+        words = tail if len(tail) >= _NOUN else words
     return words
 
 
 def last_act(words: str) -> str:
     """The act at the end of a clause that names both sides: 与大队主官廉政谈话 is 廉政谈话."""
-    return words[-4:] if _BETWEEN.search(words) and len(words) > 6 else words
+    return words[-4:] if _BETWEEN.search(words) and len(words) > _LONG else words
 
 
 def measured(words: str) -> str:
     """The name of a rate or a size without whose it is: 短视频《回家的路》播放量 is 播放量."""
     for mark in ("》", "的", "对"):
         tail = words.rpartition(mark)[2]
-        if tail != words and len(tail) >= 2 and (mark != "对" or len(words) > 8):
+        if tail != words and len(tail) >= _NOUN and (mark != "对" or len(words) > _LONG):
             words = tail
     return shortened(words)
 

@@ -98,7 +98,7 @@ def _title(text: str, paragraphs: tuple[Stretch, ...], marked: set[int]) -> Stre
 
 
 def _addressee(text: str, paragraphs: tuple[Stretch, ...]) -> Stretch | None:
-    """An early line that ends in a colon: 总队党委："""
+    """An early line that ends in a colon: 总队党委: and so on."""
     for paragraph in paragraphs[:8]:
         words = text[paragraph.start : paragraph.end].strip()
         if words.endswith(("：", ":")) and len(words) <= _LONGEST_TITLE and "。" not in words:

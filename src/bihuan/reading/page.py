@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
@@ -93,10 +94,10 @@ def _pieces(
 ) -> Iterator[Piece]:
     """The paragraph cut wherever a claim or a duty begins or ends."""
     edges = {paragraph.start, paragraph.end}
-    for _, found in (*claims, *duties):
-        edges |= {found.start, min(found.end, paragraph.end)}
+    spans = [(claim.start, claim.end) for _, claim in claims] + [(duty.start, duty.end) for _, duty in duties]
+    edges |= {edge for start, end in spans for edge in (start, min(end, paragraph.end))}
     ordered = sorted(edges)
-    for start, end in zip(ordered, ordered[1:], strict=False):
+    for start, end in pairwise(ordered):
         claim = next(((number, each) for number, each in claims if each.start <= start < each.end), None)
         duty = next(((number, each) for number, each in duties if each.start <= start < each.end), None)
         yield Piece(

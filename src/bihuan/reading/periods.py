@@ -104,6 +104,12 @@ def _named_days(match: re.Match[str], reference: Period | None) -> Period | None
         month = _number(match["month"] or "1") if not match["quarter"] else _number(match["quarter"]) * 3 - 2
         first = Period.of_months(year, month, 1).first
         return Period(first, reference.last) if reference and reference.last >= first else None
+    if match["month"]:
+        return _months_or_days(match, year)
+    return _part_of_year(match, year)
+
+
+def _part_of_year(match: re.Match[str], year: int) -> Period:
     until = match["until"] or match["until2"]
     if until:
         return Period(date(year, 1, 1), date(_number(until), 12, 31))
@@ -113,7 +119,7 @@ def _named_days(match: re.Match[str], reference: Period | None) -> Period | None
         return Period.of_months(year, _number(match["quarter"]) * 3 - 2, _MONTHS_IN_QUARTER)
     if match["quarters"]:
         return Period.of_months(year, 1, _number(match["quarters"]) * _MONTHS_IN_QUARTER)
-    return _months_or_days(match, year) if match["month"] else Period.of_months(year, 1, _MONTHS_IN_YEAR)
+    return Period.of_months(year, 1, _MONTHS_IN_YEAR)
 
 
 def _months_or_days(match: re.Match[str], year: int) -> Period | None:

@@ -183,7 +183,8 @@ def _read(words: str) -> Number | None:
 def _fraction(text: str, token: Token) -> Quantity | None:
     """百分之八点七, 三分之二, 2/3, 一半."""
     words = text[token.start : token.end]
-    unit, value, value_to = "", None, None
+    unit, value_to = "", None
+    value: Number | None = None
     if words == "一半":
         value = Decimal("0.5")
     elif words[0] in _HUNDREDTHS and words[1:3] == "分之":

@@ -37,14 +37,8 @@ STRONG = listed(
     选举 列席 拟订 补签
     """
 )
-# Verbs that leave what follows as their whole object, however much it looks like a verb.
-LIGHT = frozenset(
-    listed(
-        """
-    开展 组织开展 组织实施 进行 完成 加强 实施 召开 举办 举行 组织召开 主持召开 开好 落实 形成
-    """
-    )
-)
+# Verbs whose object is an act, to be taken whole: 开展审计报送.
+PURE_LIGHT = frozenset(listed("开展 组织开展 组织实施 进行 完成 加强 实施 落实"))
 
 # Verbs and verb-like nouns; they govern only at the start of a clause.
 WEAK = listed(

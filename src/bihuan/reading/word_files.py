@@ -1,4 +1,4 @@
-"""Word files as text: every paragraph, table, content control, text box, field and note of a .docx; .doc by LibreOffice."""
+"""Word files as text: paragraphs, tables, content controls, text boxes, fields and notes; .doc by LibreOffice."""
 
 from __future__ import annotations
 
