@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from bihuan.organisations.errors import AccountTaken, UnknownPerson
+from bihuan.organisations.errors import AccountTaken, UnknownPerson, WeakPassword
 from bihuan.organisations.models import Account, Placement, RoleGrant
 from bihuan.organisations.queries import person_coded, unit_for
 from bihuan.trail.log import note
@@ -18,12 +20,20 @@ def open_account(actor: Actor, username: str, password: str, unit: str, person: 
     """Open an account for somebody of a unit. It may do nothing until a role is given to it.
 
     Raises:
-        AccountTaken: the name is in use.
+        AccountTaken: the name is in use, or the person has an account.
+        WeakPassword: the password is too easy to guess.
     """
     place = unit_for(actor, unit, Action.GRANT)
     if Account.objects.filter(username=username).exists():
         raise AccountTaken(f"账号“{username}”已被使用，请换一个。")
-    account = Account(username=username, person_id=person_coded(person)[0] if person else None)
+    number = person_coded(person)[0] if person else None
+    if number is not None and Account.objects.filter(person_id=number).exists():
+        raise AccountTaken(f"人员“{person}”已有账号，一人一个账号。")
+    account = Account(username=username, person_id=number)
+    try:
+        validate_password(password, account)
+    except ValidationError as error:
+        raise WeakPassword(f"密码不合要求：{''.join(error.messages)}请另设一个。") from error
     account.set_password(password)
     account.save(force_insert=True)
     note(actor, "open_account", f"account:{account.pk}", place.code, {"username": username})

@@ -29,5 +29,17 @@ class UnknownPerson(NotFound):
     """No person has this code."""
 
 
+class PersonTaken(Refusal):
+    """Somebody else is enrolled under this code."""
+
+
+class BadAppointment(Refusal):
+    """The person holds the post already on those days, or does not hold it, or it would end before it began."""
+
+
 class AccountTaken(Refusal):
-    """An account with this name is there already."""
+    """An account with this name is there already, or the person has one."""
+
+
+class WeakPassword(BadInput):
+    """The password is too easy to guess."""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Q, QuerySet, When
 
 from bihuan.organisations.errors import AmbiguousUnit, MayNot, UnknownPerson, UnknownUnit
 from bihuan.organisations.models import Appointment, Person, Placement
@@ -60,15 +60,16 @@ def unit_for(actor: Actor, name: str, action: Action = Action.SEE) -> UnitPlace:
         AmbiguousUnit: several bear the name.
         MayNot: the actor sees it but may not do the action.
     """
-    rows = list(_open_placements().filter(Q(unit__code=name) | Q(unit__name=name))[:20])
+    # What the actor may not know of is left out first: a common name may be borne by hundreds of units.
+    known = _open_placements().filter(_may_know_of(actor), Q(unit__code=name) | Q(unit__name=name))
+    rows = list(known.order_by(Case(When(unit__code=name, then=0), default=1), "path")[:20])
     exact = [row for row in rows if row.unit.code == name] or rows
-    seen = [row for row in exact if may_know_of(actor, row.path)]
-    if not seen:
+    if not exact:
         raise UnknownUnit(f"没有找到单位“{name}”，请用单位代码或全称。")
-    if len(seen) > 1:
-        codes = "、".join(row.unit.code for row in seen)
-        raise AmbiguousUnit(f"有 {len(seen)} 个单位叫“{name}”（{codes}），请改用代码。")
-    place = _value(seen[0])
+    if len(exact) > 1:
+        codes = "、".join(row.unit.code for row in exact)
+        raise AmbiguousUnit(f"不止一个单位叫“{name}”，请改用代码：{codes}。")
+    place = _value(exact[0])
     require(actor, action, place)
     return place
 
@@ -90,6 +91,17 @@ def require(actor: Actor, action: Action, place: UnitPlace) -> None:
 def may_know_of(actor: Actor, path: str) -> bool:
     """Whether the actor may know that the unit exists: any role over it will do."""
     return any(path.startswith(grant.path) for grant in actor.grants)
+
+
+def _may_know_of(actor: Actor) -> Q:
+    """The same as a condition on placements."""
+    known = Q(pk__in=())
+    for path in {grant.path for grant in actor.grants}:
+        if not path:
+            return Q()
+        low, high = below(path)
+        known |= Q(path__gte=low, path__lt=high)
+    return known
 
 
 def units_below(actor: Actor, place: UnitPlace, on: date | None = None) -> list[UnitPlace]:

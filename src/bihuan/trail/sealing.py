@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -78,10 +79,13 @@ def seal_digest(made: Seal) -> str:
     fields = (
         made.previous,
         made.period,
+        made.first.isoformat(),
+        made.last.isoformat(),
         moment(made.at),
         made.actor,
         str(made.trail_number),
         made.trail_digest,
         made.book_digest,
     )
-    return hashlib.sha256("|".join(fields).encode()).hexdigest()
+    # As JSON, so that no field can take over a part of its neighbour.
+    return hashlib.sha256(json.dumps(fields, ensure_ascii=False).encode()).hexdigest()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from django.db.models import QuerySet
+
 from bihuan.trail.chain import GENESIS, Content, digest_of, moment
 from bihuan.trail.models import Entry, Head, Seal
 from bihuan.trail.sealing import seal_digest
@@ -21,13 +23,15 @@ def verify_trail() -> Iterator[Problem]:
             yield Problem(place, "内容与校验值不符，日志被改动过。", "请用备份核对。")
         previous, expected = entry.digest, entry.number + 1
     head = Head.objects.filter(pk=1).first()
-    if head is not None and (head.digest != previous or head.number != expected - 1):
+    number, digest = (head.number, head.digest) if head is not None else (0, GENESIS)
+    if digest != previous or number != expected - 1:
         yield Problem("日志末尾", "末尾的日志缺失或被改动过。", "请用备份核对。")
 
 
 def verify_seals() -> Iterator[Problem]:
-    """Every seal that was changed, or whose trail entry is no longer what it sealed."""
+    """Every seal that was changed or taken away, or whose trail entry is no longer what it sealed."""
     previous = GENESIS
+    missing = {subject.removeprefix("period:") for subject in _sealings()}
     for seal in Seal.objects.order_by("pk"):
         if seal.previous != previous or seal.digest != seal_digest(seal):
             yield Problem(f"封账 {seal.period}", "封账记录被改动过。", "请用备份核对。")
@@ -35,6 +39,14 @@ def verify_seals() -> Iterator[Problem]:
         if seal.trail_number and (entry is None or entry.digest != seal.trail_digest):
             yield Problem(f"封账 {seal.period}", "封账时的日志已不存在或被改动过。", "请用备份核对。")
         previous = seal.digest
+        missing.discard(seal.period)
+    for period in sorted(missing):
+        yield Problem(f"封账 {period}", "日志里记有这次封账，封账记录却不见了。", "请用备份核对。")
+
+
+def _sealings() -> QuerySet[Entry, str]:
+    """What the trail says was sealed; without it the last seal could be taken away unseen."""
+    return Entry.objects.filter(verb="seal").values_list("subject", flat=True)
 
 
 def _content(entry: Entry) -> Content:
