@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
+from urllib.parse import urlencode
 
-from django.http import HttpRequest, QueryDict
+from django.http import HttpRequest
 from django.utils import timezone
 
 from bihuan.values.period import Period
@@ -74,9 +75,8 @@ def page_asked(request: HttpRequest) -> int:
 
 def address(path: str, **asked: object) -> str:
     """The path with what is asked behind it; empty values are left out."""
-    query = QueryDict(mutable=True)
-    query.update({key: str(value) for key, value in asked.items() if value not in ("", None)})
-    return f"{path}?{query.urlencode()}" if query else path
+    query = urlencode({key: value for key, value in asked.items() if value not in ("", None)})
+    return f"{path}?{query}" if query else path
 
 
 def year_of(year: int) -> Period:

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 
 from bihuan.duties.balances import State, Window
 
@@ -154,7 +155,7 @@ class Line:
     months: tuple[Standing, ...]
     opens: bool = False
 
-    @property
+    @cached_property
     def year(self) -> Standing:
         """The whole year."""
         return summed(self.months)

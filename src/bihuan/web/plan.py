@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import groupby
 
 from bihuan.duties.balances import State
@@ -35,7 +36,7 @@ class Branch:
         """Whether there is a level below to open."""
         return not self.is_own and len(self.balances) > 1
 
-    @property
+    @cached_property
     def line(self) -> Line:
         """The row with its months."""
         windows = (duty.windows for balance in self.balances for duty in balance.duties)
