@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
 from typing import NamedTuple
 
 from bihuan.reports.statements import Statement
-from bihuan.reports.wordings import Way, Wording
+from bihuan.reports.wordings import Way, Wording, Wordings
 from bihuan.values.quantity import MeasureUnit
 
 # Words of a changed number, a remainder or a share: what stands behind them is no count of the thing itself.
@@ -78,14 +78,15 @@ class _Fit:
     in_head: bool
 
 
-def match(statement: Statement, known: Sequence[Wording], limit: int = 5) -> Match:
+def match(statement: Statement, known: Wordings, limit: int = 5) -> Match:
     """The series that the statement may be about, best first."""
     against = _never(statement)
-    if against:
-        known = [each for each in known if _takes_change(each)]
-    found = [candidate for each in known if (candidate := _candidate(statement, each)) is not None]
+    unit = MeasureUnit.parse(statement.unit).base
+    fitting = [each for each in known.get(unit, ()) if not against or _takes_change(each)]
+    found = [candidate for each in fitting if (candidate := _candidate(statement, each, unit)) is not None]
     found.sort(key=lambda each: (-each.score, each.series))
-    ranked = tuple(each for each in found if each.score >= LISTED)[:limit]
+    best_of = {each.series: each for each in reversed(found) if each.score >= LISTED}
+    ranked = tuple(sorted(best_of.values(), key=lambda each: (-each.score, each.series)))[:limit]
     if not ranked:
         return Match((), is_sure=False, why=against or "目录里没有与这一表述相符的计量")
     best = ranked[0]
@@ -115,10 +116,7 @@ def _takes_change(wording: Wording) -> bool:
     return wording.series.endswith((".increase", ".growth_rate", ".change_rate", "_days"))
 
 
-def _candidate(statement: Statement, wording: Wording) -> Candidate | None:
-    unit = MeasureUnit.parse(statement.unit).base
-    if unit not in wording.units:
-        return None
+def _candidate(statement: Statement, wording: Wording, unit: str) -> Candidate | None:
     own = statement.own + statement.subject
     if any(word in own for word in wording.without) or any(word in statement.subject for word in wording.isnt):
         return None
@@ -178,6 +176,8 @@ def _part(statement: Statement, alternatives: Iterable[str]) -> tuple[str, float
             found = (word, 3.0 + 1.2 * size, True)
         elif word in statement.lead or word in statement.after:
             found = (word, 2.0 + 1.0 * size, False)
+        elif word in statement.shared:
+            found = (word, 1.0 + 1.0 * size, False)
         else:
             continue
         if best is None or found[1] > best[1]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Protocol
 
 CLAUSE_ENDS = "，；。：！？\n,;"
@@ -53,6 +54,7 @@ class Statement:
         subject, action: as the reader found them.
         lead: the words of its clause in front of the number; those of the claim before where it has none of its own.
         after: the words of its clause behind it.
+        shared: where the number opens a list (2个集体、15名个人受到表彰): the words behind the list.
         before: the sentence in front of the clause.
         paragraph: the paragraph in front of the sentence.
         elided: whether the lead was taken from the claim before.
@@ -67,8 +69,9 @@ class Statement:
     before: str
     paragraph: str = ""
     elided: bool = False
+    shared: str = ""
 
-    @property
+    @cached_property
     def phrase(self) -> str:
         """The subject with what stands in front of it: the whole noun phrase, where the reader took its last part."""
         at = self.lead.rfind(self.subject) if self.subject else -1
@@ -77,7 +80,7 @@ class Statement:
         at = self.after.find(self.subject) if self.subject else -1
         return self.after[: at + len(self.subject)] if at >= 0 else self.subject
 
-    @property
+    @cached_property
     def own(self) -> str:
         """The words of its own clause, the number's place marked."""
         return f"{self.lead}▢{self.after}"
@@ -110,6 +113,7 @@ def statements(text: str, claims: Sequence[Reading]) -> list[Statement]:
                 before=_clean(text[sentence:left]),
                 paragraph=_clean(text[_last(text, "\n", sentence - 1) : sentence]) if sentence else "",
                 elided=elided,
+                shared=_clean(_shared(text, claim.end, after_claim)),
             )
         )
     return found
@@ -126,6 +130,14 @@ def _after(text: str, end: int, stop: int) -> str:
     limit = min([limit, *(at for mark in CLAUSE_ENDS if (at := text.find(mark, end, limit)) >= 0)])
     pause = text.rfind("、", end, limit) if limit == stop else -1
     return text[end : pause if pause >= 0 else limit]
+
+
+def _shared(text: str, end: int, stop: int) -> str:
+    """The words behind the list that a number opens; none where no 、 stands between it and the next."""
+    if stop >= len(text) or not text[end:stop].endswith("、") or any(mark in text[end:stop] for mark in CLAUSE_ENDS):
+        return ""
+    last = min([len(text), *(at for mark in CLAUSE_ENDS if (at := text.find(mark, stop)) >= 0)])
+    return text[stop:last]
 
 
 def _clean(text: str) -> str:

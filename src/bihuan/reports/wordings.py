@@ -7,7 +7,7 @@ module; and the terms that a pack gives its own kinds and measures.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -77,7 +77,7 @@ class _Wording(BaseModel):
 class _Synonyms(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    wordings: dict[str, _Wording]
+    wordings: dict[str, _Wording | tuple[_Wording, ...]]
     origins: tuple[str, ...] = ()
     plain: tuple[str, ...] = ()
     choices: dict[str, dict[str, tuple[str, ...]]] = {}
@@ -120,19 +120,32 @@ def _synonyms() -> _Synonyms:
     return _Synonyms.model_validate(yaml.safe_load(text))
 
 
-def wordings(catalogue: Catalogue) -> tuple[Wording, ...]:
-    """The wordings of every whole measure of the catalogue, in its order."""
-    return tuple(
-        _wording(catalogue, kind, measure)
-        for kind in catalogue.kinds.values()
-        for measure in kind.measures
-        if not measure.supporting
-    )
+Wordings = Mapping[str, tuple[Wording, ...]]
+"""The wordings that go with each measure word, scale taken off."""
 
 
-def _wording(catalogue: Catalogue, kind: Kind, measure: Measure) -> Wording:
+def wordings(catalogue: Catalogue) -> Wordings:
+    """The wordings of every whole measure of the catalogue, in its order, by measure word."""
+    by_unit: dict[str, list[Wording]] = {}
+    for kind in catalogue.kinds.values():
+        for measure in kind.measures:
+            for wording in _wordings(catalogue, kind, measure):
+                for unit in wording.units:
+                    by_unit.setdefault(unit, []).append(wording)
+    return {unit: tuple(found) for unit, found in by_unit.items()}
+
+
+def _wordings(catalogue: Catalogue, kind: Kind, measure: Measure) -> Iterator[Wording]:
+    """The wordings of a measure, one for each row of the synonyms; none for a part that only serves a rate."""
+    if measure.supporting:
+        return
+    rows = _synonyms().wordings.get(f"{kind.key}.{measure.key}", ())
+    for written in (rows,) if isinstance(rows, _Wording) else rows or (None,):
+        yield _wording(catalogue, kind, measure, written)
+
+
+def _wording(catalogue: Catalogue, kind: Kind, measure: Measure, written: _Wording | None) -> Wording:
     key = f"{kind.key}.{measure.key}"
-    written = _synonyms().wordings.get(key)
     base = MeasureUnit.parse(measure.unit).base
     units = [base, *_FAMILIES.get(base, base).split(" "), *measure.also_units]
     return Wording(
