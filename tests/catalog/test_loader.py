@@ -149,6 +149,8 @@ def duties(*entries: str) -> str:
     [
         ({"times": "1.5"}, "times 1.5 不是科目单位（次）能计的数"),
         ({"times": "0"}, "的次数要大于 0"),
+        ({"times": "1e999999999"}, "times 太大或太细（最多 15 位数字）"),
+        ({"times": "inf"}, "times 应是数"),
         ({"series": "town_meeting.sessions"}, "没有科目 town_meeting.sessions"),
         ({"more": ", since: 2023-05-01, until: 2023-04-30"}, "止日早于起日"),
         ({"more": ", since: 2023-02-30"}, "since 不是日期（写成 2023-01-31）"),

@@ -24,6 +24,8 @@ SeriesKey = Annotated[
 ]
 Name = Annotated[str, StringConstraints(min_length=1, max_length=80)]
 
+Times = Annotated[Decimal, Field(max_digits=15, allow_inf_nan=False)]
+
 
 class Entry(BaseModel):
     """Every entry is frozen and refuses a word it does not know."""
@@ -329,7 +331,7 @@ class Duty(Entry):
     theme: Key
     owed_by: OwedBy
     series: SeriesKey
-    times: Decimal | None
+    times: Times | None
     per: Per
     bound: Bound = Bound.AT_LEAST
     grace: int = Field(default=0, ge=0, le=31)
@@ -345,7 +347,7 @@ class Quota(Entry):
     """The number an organisation sets for a duty whose rule leaves it open, in a pack of its own."""
 
     duty: Key
-    times: Annotated[Decimal, Field(gt=0)]
+    times: Annotated[Times, Field(gt=0)]
     per: Per | None = None
 
 

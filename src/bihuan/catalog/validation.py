@@ -28,6 +28,8 @@ _SENTENCES = {
     "int_parsing": ("{word} 应是整数", ""),
     "decimal_type": ("{word} 应是数", ""),
     "decimal_parsing": ("{word} 应是数", ""),
+    "decimal_max_digits": ("{word} 太大或太细", "最多 {max_digits} 位数字"),
+    "finite_number": ("{word} 应是数", ""),
     "tuple_type": ("{word} 应是列表", "写成 [甲, 乙] 或每行一条“- ”"),
     "dict_type": ("{word} 应是“名称: 值”", ""),
     "model_type": ("{word} 应是“名称: 值”", ""),
