@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from bihuan.reading.clauses import verbs
 from bihuan.reading.shapes import Claim, ClaimKind
 
 _ACTOR_END = (
@@ -20,9 +21,10 @@ _SPLIT_EVENT = re.compile(
 )
 _BARE_VERB = re.compile(r"(?:召开|开|举办|开展|安排|组织|进行|举行|讲|上|组织开展|组织召开|开好)")
 _LEADING = re.compile(
-    r"^(?:要|须|应当|应|必须|将|计划|拟|力争|确保|坚持|至少|最少|不少于|不得少于|不低于|于|在|并|且|同步|同时|一并|全部按时|按时|年内|，|、|均|都|再|各|原则上|一般|累计|负责)+(?!求|点|职)"
+    r"^(?:要|须|应当|应|必须|将(?!.{2,14}(?:报|移交|提交|纳入|列入|送|录入))|计划|拟|力争|确保|坚持|至少|最少|不少于|不得少于|不低于|于|在|并|且|同步|同时|一并|全部按时|按时|年内|，|、|均|都|再|各|原则上|一般|累计|负责)+(?!求|点|职)"
 )
 _LIMITS = re.compile(r"(?:至少|最少|不少于|不得少于|不低于|不得低于|不少於|不超过)")
+_TELLS_WHICH = re.compile(r"(?:对|与|向|的|其余|剩余)$")
 _BEHIND = re.compile(r"^(?:及?以上|左右|以内|的(?=[^，。；]))")
 _LASTING = re.compile(r"为期的")
 _TOWARDS = re.compile(
@@ -34,7 +36,7 @@ _REPORTED_TO = re.compile(
 _FOR = re.compile(
     r"(?:为|与|给|对)(?P<party>[^，。；：]{2,14}?)(?=讲|上(?!级)|谈|开展|进行|作|提供|解决|宣讲|授课|举办)"
 )
-_TO_POINT = re.compile(r"到(?P<party>[^，。；：]{2,10}?联系点)")
+_TO_POINT = re.compile(r"到(?:[一两二三四五0-9]+个)?(?P<party>[^，。；：]{2,10}?联系点)")
 _VISITED = re.compile(r"(?:走访慰问|看望慰问|慰问|走访|帮扶)(?P<party>[^，。；：0-9]{2,14}?)(?=不少于|至少|[0-9]|$)")
 
 
@@ -49,6 +51,10 @@ def actor_of(clause: str) -> str:
 
 _LOOK_BACK = 1200
 _LONGEST_ACTOR = 24
+_ACTING = re.compile(
+    rf"(?:[一二三四五六七八九十]{{1,2}}[是要]|[0-9]{{1,2}}[.．]|[（(].[）)])?(?P<actor>(?!每[^名个])[^，。；：的“”把将为]{{0,14}}?{_ACTOR_END})"
+    r"(?=要|须|应(?!急)|必须|每|将|坚持|履行|落实|严格|负责|定期|召开|组织(?!生活)|认真|结合|加强|于[0-9])"
+)
 _OWN = re.compile(
     r"我局|我委|我办|我县|我支队|我大队|(?<![一-鿿])(?:大队|支队|局党委|局党组)(?=将|要)|(?<=，)我(?=将|要|始终)|机关党委要"
 )
@@ -58,9 +64,9 @@ def actor_before(text: str, place: int, block: int) -> str:
     """Who must, where the sentence names nobody: the actor of a sentence before, else that of the document."""
     low = max(block, place - _LOOK_BACK)
     for clause in reversed(re.split(r"[，；。：\n]", text[low:place])):
-        actor = actor_of(clause)
-        if actor:
-            return actor
+        named = _ACTING.match(clause.strip())
+        if named and not any(verb.strong for verb in verbs(named["actor"])):
+            return named["actor"]
     own = _OWN.search(text, block, min(place, block + _LOOK_BACK)) or _OWN.search(text, low, place)
     return own.group() if own else ""
 
@@ -83,7 +89,9 @@ def act_of(
         text, max(when[1], span[0]) if front or when[1] > span[0] else span[0], span[1], claims, quota
     )
     actor, rest = _actor_and_rest(front)
-    act = _tidied(rest + behind if rest and not _is_actor(rest) else behind)
+    rest = "" if _is_actor(rest) else rest
+    bare = _BARE_VERB.fullmatch(_tidied(behind)) if rest else None
+    act = _tidied(behind) + rest if bare else _tidied(rest + behind)
     if not actor:
         actor, act = _actor_behind(act)
     event = _BARE_VERB.fullmatch(act)
@@ -99,7 +107,7 @@ def _is_actor(words: str) -> bool:
 def _actor_and_rest(front: str) -> tuple[str, str]:
     """What stands before the frequency: an actor, or the first part of the act, or both."""
     front = re.sub(r"(?:要|须|应当|应|必须|将|坚持|于|在)+$", "", front.strip(" 、"))
-    front = re.sub(r"^(?:坚持|并|且|要|同时)", "", front)
+    front = re.sub(r"^(?:[一二三四五六七八九十]{1,2}[是要])?(?:坚持|并|且|要|同时)?", "", front)
     by = _BY.search(front)
     if by:
         return by["actor"], ""
@@ -137,7 +145,7 @@ def _without_quantities(text: str, start: int, end: int, claims: tuple[Claim, ..
     for claim in claims:
         if (
             claim.start < start
-            or claim.kind is ClaimKind.COUNT
+            or (claim.kind is ClaimKind.COUNT and _TELLS_WHICH.search(text, start, claim.start))
             or (claim is not quota and claim.kind is ClaimKind.RATE)
         ):
             continue

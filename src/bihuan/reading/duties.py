@@ -23,6 +23,7 @@ _PER_OCCASION = re.compile(r"^(?:并|且|均)?每(?:次|期|场|轮|批|人次|�
 _RATE_TARGET = re.compile(r"(?:率|比例|占比|比重|覆盖面|满意度)[^，。]{0,8}$")
 _COMES_ALONG = re.compile(r"^(?:同步|同时|一并|并同步)")
 _REACH_BACK = 24
+_REACH = 60
 _WORDS_THAT_SAY = 2
 
 
@@ -34,6 +35,7 @@ class _Segment:
     end: int
     claims: tuple[Claim, ...]
     continues: bool
+    clause_end: int
 
 
 def duties_of(text: str, sentences: Iterable[Surroundings], claims: tuple[Claim, ...]) -> Iterator[Duty]:
@@ -82,13 +84,13 @@ def _segments(text: str, sentence: Stretch, claims: tuple[Claim, ...]) -> Iterat
 
 
 def _parts(text: str, start: int, end: int, claims: list[Claim]) -> Iterator[_Segment]:
-    begin, continues = start, False
+    begin, first, continues = start, 0, False
     for place, claim in enumerate(claims[:-1]):
         cut = text.find("、", claim.end, claims[place + 1].start)
-        if cut >= 0 and begin < claim.start:
-            yield _Segment(begin, cut, tuple(each for each in claims if begin <= each.start < cut), continues)
-            begin, continues = cut + 1, True
-    yield _Segment(begin, end, tuple(each for each in claims if each.start >= begin), continues)
+        if cut >= 0:
+            yield _Segment(begin, cut, tuple(claims[first : place + 1]), continues, end)
+            begin, first, continues = cut + 1, place + 1, True
+    yield _Segment(begin, end, tuple(claims[first:]), continues, end)
 
 
 def _says_more(text: str, segment: _Segment, when: When) -> bool:
@@ -98,7 +100,11 @@ def _says_more(text: str, segment: _Segment, when: When) -> bool:
 
 def _duty(text: str, segment: _Segment, when: When | None, last: Duty | None, *, asked: bool) -> Duty | None:
     words = text[segment.start : segment.end]
-    if _PER_OCCASION.match(words) or _DONE.search(words) or _quotes_a_rule(text, segment):
+    if (
+        _PER_OCCASION.match(words)
+        or _DONE.search(text, segment.start, min(segment.clause_end, segment.end + _REACH))
+        or _quotes_a_rule(text, segment)
+    ):
         return None
     if when is None:
         return _along_with(text, segment, last)

@@ -184,6 +184,14 @@ def _point_or_clock(found: Quantity, _before: str, after: str) -> bool:
     return found.base == "点" and not after.startswith(("要求", "意见", "建议", "希望", "措施"))
 
 
+_ONE_FOR_EACH = re.compile(r"一(?:体|策|档|面|册|案|清单|台账|方案|调度|通报|评估|研判)")
+
+
+def _one_for_each(found: Quantity, _before: str, after: str) -> bool:
+    """三位一体, 一企一档, 半年一评估: a way of working, not a tally."""
+    return found.is_chinese and _ONE_FOR_EACH.match(after) is not None
+
+
 def _figure_of_speech(found: Quantity, before: str, after: str) -> bool:
     """A single Chinese numeral in a set phrase: 一盘棋, 两张皮, 三道防线, 四个意识."""
     if not found.is_chinese or found.kind is not ClaimKind.COUNT or found.inner is not None:
@@ -282,6 +290,7 @@ RULES: tuple[Callable[[Quantity, str, str], bool], ...] = (
     _threshold,
     _too_idiomatic_a_numeral,
     _point_or_clock,
+    _one_for_each,
     _figure_of_speech,
     _place,
     _denied,

@@ -11,6 +11,7 @@ from bihuan.reading.shapes import ClaimKind
 from bihuan.values.quantity import Bound
 
 _REACH = 60
+_LONGEST_DEADLINE = 14
 _LONGEST_TITLE = 60
 
 _PLAN_HEADING = re.compile(
@@ -24,9 +25,10 @@ _REPORTING = re.compile(r"(?:现将|现就)[^。]{0,40}(?:报告|汇报|总结|�
 _FREQUENT = re.compile(
     r"每(?:[半两一二三四五六七八九十0-9]{0,2}个?(?:年|月|季|周|日|天|旬|星期|学期)|次|期|名|人|轮|场|批)|任期内|(?<!现)年内"
 )
-_DEADLINE = re.compile(
-    r"(?:[0-9０-９一二三四五六七八九十]{1,3}月(?:底|末|中旬|上旬|下旬|份|[0-9０-９]{1,2}日)?|年底|年末|月底|季度末|年中)(?:之|以)?前"
-)
+_DEADLINE_WORDS = r"(?:[0-9０-９一二三四五六七八九十]{1,3}月(?:底|末|中旬|上旬|下旬|份|[0-9０-９]{1,2}日)?|年底|年末|月底|季度末|年中)"
+    r"(?:之|以)?前"
+_DEADLINE = re.compile(_DEADLINE_WORDS)
+_DEADLINE_BEFORE = re.compile(rf"(?:{_DEADLINE_WORDS}|年内)，$")
 _MODAL = re.compile(r"(?:要|须|应当|应|必须|将|计划|拟|力争|确保|预计|争取|原则上)(?!求|素|件|点|急|闻)")
 _OPENING = re.compile(r"年内|计划|拟|力争|争取|底前|日前")
 _PAST = re.compile(r"了|已经?|先后|累计(?!不)|共计|截至|同比|完成情况|仍|还有|尚|现有|存在")
@@ -57,6 +59,12 @@ def reports(text: str, start: int, end: int) -> bool:
     return "如下" in text[start:end] and _REPORTING.search(text, start, end) is not None
 
 
+def _with_deadline(text: str, clause: int) -> int:
+    """Where the clause begins, a deadline of its own in front of it included: 9月底前，机关党委举办2期培训班."""
+    deadline = _DEADLINE_BEFORE.search(text, max(0, clause - _LONGEST_DEADLINE), clause)
+    return deadline.start() if deadline else clause
+
+
 def opens_a_plan(text: str, found: Quantity, clause: int) -> bool:
     """Whether a required quantity makes what follows in its sentence a plan: 年内计划发展党员2名，培育品牌1个."""
     before = text[max(clause, found.start - _REACH) : found.start]
@@ -67,7 +75,7 @@ def kind_of(text: str, found: Quantity, limits: Limits, clause: tuple[int, int],
     """The kind of the quantity in the clause that begins at ``clause[0]``; ``clause[1]`` ends its sentence."""
     if found.kind is ClaimKind.RATE:
         return ClaimKind.RATE
-    before = text[max(clause[0], found.start - _REACH) : found.start]
+    before = text[max(_with_deadline(text, clause[0]), found.start - _REACH) : found.start]
     after = text[found.end : min(clause[1], found.end + 12)]
     asked = limits.bound is Bound.AT_LEAST and _ASKED.search(before) is not None
     if found.base in DURATIONS:

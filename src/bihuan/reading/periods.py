@@ -41,7 +41,7 @@ def period_of(text: str, sentence: int, figure: int, paragraph: int, reference: 
     last_year = _LAST_YEAR.search(text, max(sentence, figure - 8), figure)
     if last_year:
         return StatedPeriod(last_year["words"] + (last_year["same"] or ""), _year_before(last_year, reference))
-    found = _nearest(text, sentence, figure, reference, lasting=False)
+    found = _nearest(text, max(sentence, figure - _REACH_BACK), figure, reference, lasting=False)
     if found is not None:
         return found
     return _nearest(text, max(paragraph, sentence - _REACH_BACK), sentence, reference, lasting=True)

@@ -15,6 +15,7 @@ _TOPIC = re.compile(
 )
 _LONGEST_LABEL = 60
 _WITHIN = 160
+_SENTENCE_END = re.compile(r"[。；！？]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,7 @@ class _State:
     planned: bool = False
     reported: bool = False
     labels_only: bool = True
+    in_label: bool = False
 
 
 def surroundings(text: str, outline: Outline) -> Iterator[Surroundings]:
@@ -70,20 +72,19 @@ def surroundings(text: str, outline: Outline) -> Iterator[Surroundings]:
 
 def _enter(text: str, paragraph: Stretch, before: int, state: _State) -> None:
     """A blank line ends what was said of the document, unless only titles and headings stood before it."""
-    label = paragraph.end - paragraph.start <= _LONGEST_LABEL and not text[
-        paragraph.start : paragraph.end
-    ].rstrip().endswith(("。", "；", "！", "？"))
+    words = text[paragraph.start : min(paragraph.end, paragraph.start + _LONGEST_LABEL + 1)]
+    label = len(words) <= _LONGEST_LABEL and not _SENTENCE_END.search(words)
     if before and text.count("\n", before, paragraph.start) > 1:
         if not state.labels_only:
             state.title, state.planned, state.reported, state.block = "", False, False, paragraph.start
             state.section = "" if label else state.section
         state.labels_only = True
     if label and state.labels_only:
-        title = text[paragraph.start : paragraph.end]
-        state.title += title
-        state.planned = state.planned or is_plan("", title)
-        state.reported = state.reported or is_report(title)
-    state.labels_only = state.labels_only and label
+        state.title += words
+        state.planned = state.planned or is_plan("", words)
+        state.reported = state.reported or is_report(words)
+    state.in_label = label and state.labels_only
+    state.labels_only = state.in_label
 
 
 def _under(heading: Heading, state: _State) -> None:
@@ -95,6 +96,8 @@ def _under(heading: Heading, state: _State) -> None:
 
 
 def _hear(text: str, sentence: Stretch, state: _State) -> None:
+    if state.in_label:
+        return  # a title or heading says what it is; a sentence as short as one is none
     if announces_a_plan(text, sentence.start, sentence.end):
         state.planned = True
     elif (
