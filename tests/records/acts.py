@@ -7,6 +7,7 @@ from datetime import date
 from bihuan.records.act import Act, Value
 
 MEETINGS = "party_committee_meeting.meetings"
+ITEMS = "agenda_item.items"
 
 
 def meeting(unit: str = "dc", day: date = date(2023, 6, 5), **fields: Value) -> Act:

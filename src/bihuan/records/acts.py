@@ -160,15 +160,16 @@ def _standing_parts(row: Record) -> list[Record]:
 
 def _carrying(old: Record, old_parts: Sequence[Record], act: Act) -> Draft:
     """The act with the people and parts of the old record where it does not speak of them."""
+    people = _people_of([old, *old_parts])
     if act.people is None:
-        act = replace(act, people=_people_of(old))
+        act = replace(act, people=people.get(old.pk, ()))
     if act.parts is not None:
         return Draft(act, old.pk, tuple(Draft(part) for part in act.parts))
     parts = tuple(
         Draft(
             replace(
                 act_of(part, act.unit),
-                people=_people_of(part),
+                people=people.get(part.pk, ()),
                 state=act.state if part.state == old.state else State(part.state),
             ),
             part.pk,
@@ -178,9 +179,14 @@ def _carrying(old: Record, old_parts: Sequence[Record], act: Act) -> Draft:
     return Draft(act, old.pk, parts)
 
 
-def _people_of(row: Record) -> tuple[Attendee, ...]:
-    rows = Attendance.objects.filter(record=row).order_by("pk").values_list("person__code", "role")
-    return tuple(Attendee(code, AttendeeRole(role)) for code, role in rows)
+def _people_of(rows: Sequence[Record]) -> dict[int, tuple[Attendee, ...]]:
+    found: dict[int, tuple[Attendee, ...]] = {}
+    attended = (
+        Attendance.objects.filter(record__in=rows).order_by("pk").values_list("record_id", "person__code", "role")
+    )
+    for number, code, role in attended:
+        found[number] = (*found.get(number, ()), Attendee(code, AttendeeRole(role)))
+    return found
 
 
 def _written(actor: Actor, prepared: Prepared, whole: Record | None) -> list[tuple[int, Prepared]]:
@@ -189,26 +195,28 @@ def _written(actor: Actor, prepared: Prepared, whole: Record | None) -> list[tup
     (number,) = insert_records([prepared], entering)
     parts = insert_records(prepared.parts, replace(entering, part_of=number)) if prepared.parts else []
     written = [(number, prepared), *zip(parts, prepared.parts, strict=True)]
-    for each, of in written:
-        _attach(actor, each, of)
+    _attach(actor, written)
     return written
 
 
-def _attach(actor: Actor, number: int, prepared: Prepared) -> None:
-    """Attach the files handed in, or those of the record that is superseded."""
-    if prepared.act.evidence is None:
-        if prepared.replaces is not None:
-            kept = Attachment.objects.filter(record_id=prepared.replaces).order_by("pk")
-            Attachment.objects.bulk_create(
-                Attachment(record_id=number, evidence_id=each.evidence_id, name=each.name) for each in kept
-            )
-        return
-    for row in _stored(actor, prepared.act.evidence):
-        row.record_id = number
-        row.save(force_insert=True)
+def _attach(actor: Actor, written: Sequence[tuple[int, Prepared]]) -> None:
+    """Attach the files handed in, or those of the records that are superseded."""
+    rows: list[Attachment] = []
+    successors: dict[int, int] = {}
+    for number, prepared in written:
+        if prepared.act.evidence is not None:
+            rows += _stored(actor, number, prepared.act.evidence)
+        elif prepared.replaces is not None:
+            successors[prepared.replaces] = number
+    kept = Attachment.objects.filter(record__in=successors).order_by("pk") if successors else ()
+    rows += [
+        Attachment(record_id=successors[each.record_id], evidence_id=each.evidence_id, name=each.name)
+        for each in kept
+    ]
+    Attachment.objects.bulk_create(rows)
 
 
-def _stored(actor: Actor, files: Sequence[EvidenceFile]) -> Iterator[Attachment]:
+def _stored(actor: Actor, number: int, files: Sequence[EvidenceFile]) -> Iterator[Attachment]:
     seen: set[str] = set()
     for file in files:
         kept = keep(file)
@@ -216,7 +224,7 @@ def _stored(actor: Actor, files: Sequence[EvidenceFile]) -> Iterator[Attachment]
             continue
         seen.add(kept.sha256)
         row, _ = Evidence.objects.get_or_create(sha256=kept.sha256, defaults={"size": kept.size, "entered": actor.at})
-        yield Attachment(evidence=row, name=kept.name)
+        yield Attachment(record_id=number, evidence=row, name=kept.name)
 
 
 def _correct(actor: Actor, pairs: Sequence[tuple[int, int | None]], reason: str) -> None:

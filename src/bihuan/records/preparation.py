@@ -122,6 +122,8 @@ class Preparation:
     actor: Actor
     action: Action
     roster: Roster = field(default_factory=Roster)
+    _rules: dict[str, KindRules] = field(default_factory=dict)
+    _paths: dict[tuple[int, date], str] = field(default_factory=dict)
     _sealed: Sequence[Period] = ()
     _today: date = date.min
 
@@ -135,7 +137,7 @@ class Preparation:
         """
         self._sealed = [period for period, _ in sealed_periods()]
         self._today = self.actor.at.astimezone(SHANGHAI).date()
-        rules = KindRules(draft.act.kind)
+        rules = self._of_kind(draft.act.kind)
         place = unit_for(self.actor, draft.act.unit, leave(rules.kind, self.action))
         problems: list[Problem] = []
         whole = self._one(rules, place, draft, problems)
@@ -167,7 +169,7 @@ class Preparation:
         return Prepared(
             act=act,
             place=place,
-            path=path_on(place, act.happened),
+            path=self._path_on(place, act.happened),
             lines=lines,
             delay=rules.delay(act, self._today),
             after_seal=falls_in(self._sealed, act.happened),
@@ -175,9 +177,20 @@ class Preparation:
             replaces=draft.replaces,
         )
 
+    def _of_kind(self, key: str) -> KindRules:
+        if key not in self._rules:
+            self._rules[key] = KindRules(key)
+        return self._rules[key]
+
+    def _path_on(self, place: UnitPlace, day: date) -> str:
+        """Where the unit stood on the day; the parts of a whole ask for the same as it."""
+        if (place.number, day) not in self._paths:
+            self._paths[place.number, day] = path_on(place, day)
+        return self._paths[place.number, day]
+
     def _part(self, whole: Prepared, draft: Draft, problems: list[Problem], prefix: str) -> Prepared:
         """A part: on the unit and day of the whole, and never further on than it."""
-        rules = KindRules(draft.act.kind)
+        rules = self._of_kind(draft.act.kind)
         state = draft.act.state if whole.act.state is State.HELD else whole.act.state
         act = replace(draft.act, unit=whole.act.unit, happened=whole.act.happened, state=state)
         if rules.kind.part_of != whole.act.kind:
