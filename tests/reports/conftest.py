@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import zipfile
+from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from django.db import transaction
@@ -12,7 +14,10 @@ from django.db import transaction
 from bihuan.book.posting import Line, Voucher, post
 from bihuan.catalog.loaded import catalogue
 from bihuan.organisations.queries import UnitPlace
-from conftest import at
+from bihuan.reports.writing import Order
+from bihuan.values.actor import Actor, Role
+from bihuan.values.period import Period
+from conftest import acting, at
 
 # A series, with what each of its records adds; a choice posts to the whole measure as well.
 STATED: Mapping[str, tuple[str, int]] = {
@@ -73,3 +78,27 @@ def small_ledger(tree: dict[str, UnitPlace]) -> UnitPlace:
     with transaction.atomic():
         post(vouchers(tree["zd"], date(2023, 6, 5)), at(2023, 6, 6))
     return tree["zd"]
+
+
+TEMPLATE = Path(__file__).with_name("half_year.md")
+
+
+@pytest.fixture
+def order(small_ledger: UnitPlace) -> Order:
+    """The order of the small report on the first half of 2023."""
+    return Order(str(TEMPLATE), small_ledger.code, Period.parse("2023-H1"), date(2023, 7, 5))
+
+
+@pytest.fixture
+def author(tree: dict[str, UnitPlace]) -> Actor:
+    """Who writes the detachment's reports, and may not issue them."""
+    return acting("孙撰稿", tree["zd"].path, Role.AUTHOR)
+
+
+def edited(source: Path, target: Path, name: str, change: Callable[[str], str]) -> Path:
+    """A copy of a .docx in which one part's text was changed."""
+    with zipfile.ZipFile(source) as old, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as new:
+        for item in old.namelist():
+            data = old.read(item)
+            new.writestr(item, change(data.decode()).encode() if item == name else data)
+    return target

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
-
 from bihuan.organisations.queries import UnitPlace
 from bihuan.reports.checking import check_text
-from bihuan.reports.verdicts import Ruling
 from bihuan.values.actor import Actor
 from bihuan.values.period import Period
 

@@ -50,19 +50,22 @@ class Names:
 
     @classmethod
     def of(cls, catalogue: Catalogue) -> Names:
-        """Every key, and every Chinese name that belongs to one series only.
+        """Every key, and every Chinese name that belongs to one series only; a term only where no name says the same.
 
         A series is also called by kind and measure: 纪委会.纪委会次数.
         """
-        counted: dict[str, set[str]] = {}
+        names: dict[str, set[str]] = {}
+        terms: dict[str, set[str]] = {}
         for series in catalogue.all_series():
             kind = catalogue.kinds.get(series.kind)
-            for name in (series.name, f"{kind.name}.{series.name}" if kind else series.name, *series.terms):
-                counted.setdefault(name, set()).add(series.key)
+            for name in (series.name, f"{kind.name}.{series.name}" if kind else series.name):
+                names.setdefault(name, set()).add(series.key)
+            for term in series.terms:
+                terms.setdefault(term, set()).add(series.key)
         for formula in catalogue.formulas.values():
-            counted.setdefault(formula.name, set()).add(formula.key)
+            names.setdefault(formula.name, set()).add(formula.key)
         keys = frozenset({series.key for series in catalogue.all_series()} | set(catalogue.formulas))
-        return cls(keys, {name: next(iter(found)) for name, found in counted.items() if len(found) == 1})
+        return cls(keys, {name: next(iter(found)) for name, found in (terms | names).items() if len(found) == 1})
 
     def key(self, name: str) -> str:
         """The key that a slot's name means.

@@ -1,0 +1,127 @@
+"""Which series a statement is about: the words decide, the number never does."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bihuan.catalog.loaded import catalogue
+from bihuan.reading import read
+from bihuan.reports.matching import Match, match
+from bihuan.reports.statements import statements
+from bihuan.reports.wordings import Wordings, wordings
+
+DOCUMENTS = ("000", "d01", "d02", "d03", "d04", "d05", "d06")
+
+
+@pytest.fixture(scope="module")
+def known() -> Wordings:
+    return wordings(catalogue())
+
+
+def matches(known: Wordings, text: str) -> list[Match]:
+    claims = read(text).claims
+    return [match(statement, known) for statement in statements(text, claims)]
+
+
+def keys(known: Wordings, text: str) -> list[str | None]:
+    return [found.best.series if found.best else None for found in matches(known, text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "半年来局共召开党委会14次，累计研究审议议题75项。",
+            ["party_committee_meeting.meetings", "agenda_item.items"],
+        ),
+        ("开展专项暗访督查41次。", ["inspection.inspections[mode=暗访督查]"]),
+        ("开展夜间督查暗访8次。", ["inspection.inspections[mode=夜间督查暗访]"]),
+        ("与指战员谈心210余人次。", ["talk.headcount[talk_type=谈心谈话]"]),
+        ("班子成员先后60余次深入基层调研。", ["frontline_visit.visits[visitor_group=班子成员]"]),
+        (
+            "审计金额达到1153.4万元，累计发现问题7类59条。",
+            ["audit.amount", "audit_finding.categories", "audit_finding.findings"],
+        ),
+        ("组织全市34个党组织改选、增补。", ["organisation_change.reelected_orgs"]),
+        ("2个集体、15名个人受到上级表彰。", ["award.collective_awards", "award.personal_awards"]),
+        ("落实业务经费1280万元，较去年增长8.5%。", ["budget.amount", "budget.growth_rate"]),
+        ("植树120棵，无偿献血62人次，捐款4.5万元。", [None, None, None]),
+        ("接警总量同比上升8.4%。", [None]),
+        ("整改问题71条，其余2条正在整改。", ["finding.rectified", None]),
+    ],
+)
+def test_the_words_point_at_the_series(known: Wordings, text: str, expected: list[str | None]) -> None:
+    assert keys(known, text) == expected
+
+
+def test_what_was_found_is_told_apart_by_the_inspection_in_front_of_it(known: Wordings) -> None:
+    text = "开展专项暗访督查41次，督促整改隐患问题93处。开展夜间督查暗访8次，排查整改问题77条。"
+    assert keys(known, text)[1::2] == [
+        "finding.rectified[source_kind=暗访督查]",
+        "finding.rectified[source_kind=夜间督查暗访]",
+    ]
+
+
+def test_every_candidate_says_which_words_led_there(known: Wordings) -> None:
+    (found,) = matches(known, "召开党委会14次。")
+    assert found.is_sure
+    assert found.best is not None
+    assert "党委会" in found.best.reason
+
+
+def test_two_choices_side_by_side_narrow_nothing(known: Wordings) -> None:
+    (found,) = matches(known, "完成34个党组织的改选和增补。")
+    assert found.best is not None
+    assert found.best.series == "organisation_change.reelected_orgs"
+
+
+@given(st.integers(1, 9_999), st.integers(1, 9_999), st.integers(1, 9_999))
+def test_no_number_moves_a_match(one: int, two: int, three: int) -> None:
+    known = wordings(catalogue())
+    text = "召开党委会{}次，研究议题{}项，开展夜间督查暗访{}次，排查整改问题{}条。"
+    assert matches(known, text.format(one, two, three, one)) == matches(known, text.format(14, 75, 8, 77))
+
+
+@pytest.fixture
+def scorer(shared: Path) -> ModuleType:
+    """The tool that scores a mapping."""
+    spec = importlib.util.spec_from_file_location("score_mapping", shared / "tools/score_mapping.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_the_labelled_documents_are_mapped(shared: Path, scorer: ModuleType, known: Wordings) -> None:
+    claims = keyed = right = left = wrong = 0
+    for name in DOCUMENTS:
+        text = (shared / f"documents/{name}.txt").read_text(encoding="utf-8")
+        gold = scorer.load(shared / f"documents/gold/{name}.map.jsonl")
+        found = read(text).claims
+        rows = [
+            {
+                "start": claim.start,
+                "end": claim.end,
+                "figure": answer.best.series if answer.best else None,
+                "verdict": "proven" if answer.is_sure else "unclear",
+            }
+            for claim, answer in zip(found, (match(s, known) for s in statements(text, found)), strict=True)
+        ]
+        score, misses = scorer.score(gold, json.loads(json.dumps(rows)))
+        claims += score["claims"]
+        keyed += score["keyed"]
+        right += round(score["mapped_right"] * score["keyed"])
+        left += round(score["left_alone_right"] * score["unkeyed"])
+        wrong += round(score["asserted_wrong"] * score["claims"])
+        assert score["claims"], misses
+    assert right >= 0.95 * keyed
+    assert left >= 0.95 * (claims - keyed)
+    assert wrong < 0.02 * claims
