@@ -307,7 +307,12 @@ class Offered(Entry):
 
 
 class OwedBy(Entry):
-    """Who owes a duty: units of a type, or the holders of posts at them."""
+    """Who owes a duty: units of a type, or the holders of posts at them.
+
+    Attributes:
+        post: the name of the post, where each of its holders owes the duty.
+        codes: only the units with these codes; all of the type where empty.
+    """
 
     unit_type: UnitType
     post: str = ""
@@ -323,7 +328,6 @@ class Duty(Entry):
         grace: days after a window in which acts still make up for it (met late).
         force: the strength of the words: 一般, 至少 (应当), 必须.
         since, until: the days on which the rule holds; both in.
-        post: set where each holder of a post owes it.
     """
 
     key: Key
