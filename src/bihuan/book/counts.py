@@ -7,8 +7,8 @@ from datetime import date
 
 from django.db import connection
 
-from bihuan.book.figures import series_numbers
-from bihuan.book.sums import Value
+from bihuan.book.bulk import Value
+from bihuan.book.series import series_numbers
 from bihuan.values.period import Period
 
 _FEW = 400

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from django.db import connection
-
 from bihuan.book.definitions import Working, definition_of, definition_text
 from bihuan.book.methods import Want, method_of, read_apart
 from bihuan.book.registry import offering
+from bihuan.book.series import series_numbers
 from bihuan.book.sums import sums
 from bihuan.book.workings import operand_ask, worked_out
 from bihuan.catalog.catalogue import Catalogue
@@ -63,18 +62,6 @@ def wants_of(packs: Catalogue, units: Mapping[str, UnitPlace], asks: Sequence[As
         how = (method_of(series), read_apart(series))
         wants.append(None if number is None else Want(number, unit, ask.period, *how, ask.own, ask.as_of))
     return wants
-
-
-def series_numbers(keys: Iterable[str]) -> dict[str, int]:
-    """The numbers under which the book knows the series; a series that nothing was posted to has none."""
-    wanted = sorted(set(keys))
-    found: dict[str, int] = {}
-    with connection.cursor() as cursor:
-        for begin in range(0, len(wanted), 900):
-            some = wanted[begin : begin + 900]
-            cursor.execute(f"SELECT key, id FROM book_series WHERE key IN ({', '.join(['%s'] * len(some))})", some)
-            found.update(cursor.fetchall())
-    return found
 
 
 def _leaves(asks: Sequence[Ask], meanings: Mapping[str, SeriesDefinition | Working]) -> list[Ask]:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
+from hashlib import blake2b
 from itertools import islice
-from typing import NamedTuple
+from typing import Any
 
 from django.db import IntegrityError, connection
 
+from bihuan.book.bulk import Row, insert
 from bihuan.book.errors import AlreadyReversed
+from bihuan.book.series import interned
 from bihuan.book.tallies import Change, require_transaction, settle
 from bihuan.organisations.paths import segment
 from bihuan.values.period import month_of
@@ -25,7 +28,7 @@ Moment = str | datetime | None
 _REVERSED_BEFORE = "这项内容已经更正或作废过，不能再冲销一次，请刷新后查看它的最新状态。"
 _INSERT = (
     "INSERT INTO book_posting (series_id, unit_id, path, happened, month, entered, amount, sense, mark, item, origin,"
-    " source, reverses) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
+    " source, reverses) VALUES {rows}"
 )
 
 
@@ -68,22 +71,8 @@ class Voucher:
     lines: tuple[Line, ...]
 
 
-class _Row(NamedTuple):
-    """A posting about to be written, its values in the order of `_INSERT`."""
-
-    series: int
-    unit: int
-    path: str
-    happened: str
-    month: int
-    entered: Moment
-    amount: int
-    sense: int
-    mark: int
-    item: str
-    origin: str
-    source: int
-    reverses: int | None = None
+Changes = dict[tuple[int, str, int], Change]
+"""What is to be added to the tallies, by series number, path and month."""
 
 
 def post(vouchers: Iterable[Voucher], entered: datetime) -> None:
@@ -120,49 +109,66 @@ def repost(origin: str, reversed_sources: Sequence[int], vouchers: Iterable[Vouc
     """
     require_transaction()
     moment: Moment = connection.ops.adapt_datetimefield_value(entered)
-    changes: dict[tuple[int, str, int], Change] = {}
+    changes: Changes = {}
     if reversed_sources:
-        _write_reversals(list(_reversals(origin, reversed_sources, moment)), changes)
+        _write_reversals(_reversals(origin, reversed_sources, moment, changes))
     known: dict[str, int] = {}
     stream = iter(vouchers)
     while batch := list(islice(stream, BATCH)):
-        known |= _series_numbers({line.series for voucher in batch for line in voucher.lines} - known.keys())
-        _write([row for voucher in batch for row in _rows(voucher, known, moment)], changes)
+        known |= interned({line.series for voucher in batch for line in voucher.lines} - known.keys())
+        insert(_INSERT, [row for voucher in batch for row in _rows(voucher, known, moment, changes)])
     if changes:
         settle(changes)
 
 
 def mark_of(origin: str, source: int, line: Line) -> int:
     """The mark of a line, before its sense: 38 bits of a hash of what it says. 33 million of them sum within 64."""
-    text = f"{origin}\x1f{source}\x1f{line.series}\x1f{line.happened}\x1f{line.amount}\x1f{line.item}"
-    return int.from_bytes(hashlib.blake2b(text.encode(), digest_size=5).digest(), "big") >> 2
+    day, _ = _day(line.happened)
+    text = f"{origin}\x1f{source}\x1f{line.series}\x1f{day}\x1f{line.amount}\x1f{line.item}"
+    return int.from_bytes(blake2b(text.encode(), digest_size=5).digest(), "big") >> 2
 
 
-def _rows(voucher: Voucher, known: dict[str, int], moment: Moment) -> Iterator[_Row]:
-    if not voucher.path.endswith(segment(voucher.unit)):
-        raise ValueError(f"the path {voucher.path} does not lead to unit {voucher.unit}")
+@lru_cache(maxsize=4096)
+def _day(happened: date) -> tuple[str, int]:
+    """The day as the database takes it, and its month."""
+    return happened.isoformat(), month_of(happened)
+
+
+def _rows(voucher: Voucher, known: dict[str, int], moment: Moment, changes: Changes) -> Iterator[Row]:
+    """The postings of a voucher in the order of the columns, noted in the changes too."""
+    origin, source, unit, path = voucher.origin, voucher.source, voucher.unit, voucher.path
+    if not path.endswith(segment(unit)):
+        raise ValueError(f"the path {path} does not lead to unit {unit}")
     for line in voucher.lines:
+        day, month = _day(line.happened)
+        series, amount = known[line.series], line.amount
         sense = -1 if line.closes else 1
-        yield _Row(
-            series=known[line.series],
-            unit=voucher.unit,
-            path=voucher.path,
-            happened=line.happened.isoformat(),
-            month=month_of(line.happened),
-            entered=moment,
-            amount=line.amount,
-            sense=sense,
-            mark=sense * mark_of(voucher.origin, voucher.source, line),
-            item=line.item,
-            origin=voucher.origin,
-            source=voucher.source,
-        )
+        mark = sense * mark_of(origin, source, line)
+        _note(changes, (series, path, month), (amount, sense, mark))
+        yield series, unit, path, day, month, moment, amount, sense, mark, line.item, origin, source, None
 
 
-def _reversals(origin: str, sources: Sequence[int], moment: Moment) -> Iterator[_Row]:
-    """The opposite of every posting of the sources that stands."""
+def _reversals(origin: str, sources: Sequence[int], moment: Moment, changes: Changes) -> list[Row]:
+    """The opposite of every posting of the sources that stands, noted in the changes too."""
     posted: set[int] = set()
     standing: set[int] = set()
+    rows: list[Row] = []
+    for source, reversal, number, series, unit, path, happened, month, amount, sense, mark, item in _posted(
+        origin, sources
+    ):
+        posted.add(source)
+        if reversal is None:
+            standing.add(source)
+            _note(changes, (series, path, month), (-amount, -sense, -mark))
+            turned = (-amount, -sense, -mark, item, origin, source, number)
+            rows.append((series, unit, path, str(happened), month, moment, *turned))
+    if posted - standing:
+        raise AlreadyReversed(_REVERSED_BEFORE)
+    return rows
+
+
+def _posted(origin: str, sources: Sequence[int]) -> Iterator[tuple[Any, ...]]:
+    """What the sources posted, each with the number of its reversal, if any."""
     for begin in range(0, len(sources), 500):
         some = tuple(sources[begin : begin + 500])
         sql = (
@@ -173,58 +179,17 @@ def _reversals(origin: str, sources: Sequence[int], moment: Moment) -> Iterator[
         )
         with connection.cursor() as cursor:
             cursor.execute(sql, (*some, origin))
-            found = cursor.fetchall()
-        for source, reversal, number, series, unit, path, happened, month, amount, sense, mark, item in found:
-            posted.add(source)
-            if reversal is None:
-                standing.add(source)
-                day = str(happened)
-                turned = (-amount, -sense, -mark)
-                yield _Row(series, unit, path, day, month, moment, *turned, item, origin, source, number)
-    if posted - standing:
-        raise AlreadyReversed(_REVERSED_BEFORE)
+            yield from cursor.fetchall()
 
 
-def _write_reversals(rows: list[_Row], changes: dict[tuple[int, str, int], Change]) -> None:
+def _note(changes: Changes, key: tuple[int, str, int], change: Change) -> None:
+    amount, members, marks = changes.get(key, (0, 0, 0))
+    changes[key] = (amount + change[0], members + change[1], marks + change[2])
+
+
+def _write_reversals(rows: list[Row]) -> None:
     """Write reversals; somebody who reversed the same a moment earlier is stopped by the table's constraint."""
     try:
-        _write(rows, changes)
+        insert(_INSERT, rows)
     except IntegrityError as error:
         raise AlreadyReversed(_REVERSED_BEFORE) from error
-
-
-def _write(rows: list[_Row], changes: dict[tuple[int, str, int], Change]) -> None:
-    with connection.cursor() as cursor:
-        cursor.executemany(_INSERT, rows)
-    for row in rows:
-        key = (row.series, row.path, row.month)
-        amount, members, marks = changes.get(key, (0, 0, 0))
-        changes[key] = (amount + row.amount, members + row.sense, marks + row.mark)
-
-
-def _series_numbers(keys: set[str]) -> dict[str, int]:
-    """The numbers of the series, new ones interned.
-
-    They are asked for in every call and not remembered between calls: a number from a transaction that was rolled
-    back would name nothing, or later another series.
-    """
-    found = _known_numbers(keys)
-    missing = sorted(keys - found.keys())
-    if missing:
-        with connection.cursor() as cursor:
-            cursor.executemany(
-                "INSERT INTO book_series (key) VALUES (%s) ON CONFLICT (key) DO NOTHING", [(key,) for key in missing]
-            )
-        found |= _known_numbers(set(missing))
-    return found
-
-
-def _known_numbers(keys: set[str]) -> dict[str, int]:
-    found: dict[str, int] = {}
-    wanted = sorted(keys)
-    for begin in range(0, len(wanted), 500):
-        some = wanted[begin : begin + 500]
-        with connection.cursor() as cursor:
-            cursor.execute(f"SELECT key, id FROM book_series WHERE key IN ({', '.join(['%s'] * len(some))})", some)
-            found.update(cursor.fetchall())
-    return found

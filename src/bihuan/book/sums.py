@@ -7,22 +7,17 @@ says no more than a comma does, but SQLite keeps its order: from the asks, over 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 
 from django.db import connection
 
+from bihuan.book.bulk import VARIABLES, Row, Value
 from bihuan.book.methods import Method, Want, cut
 from bihuan.organisations.paths import below
 from bihuan.values.period import Period
 
 Sum = tuple[int, int, int]
 """Amount in steps, members, marks."""
-
-Value = int | str | date | datetime | None
-Row = tuple[Value, ...]
-
-_VARIABLES = 900
-"""How many values a statement may carry: the oldest SQLite that Django runs on takes 999."""
 
 _OPEN_END = datetime(9999, 1, 1, tzinfo=UTC)
 _SUBTREE, _ITSELF = below("")[1], " "
@@ -129,7 +124,7 @@ def _run(totals: list[Sum], columns: str, statement: str, rows: list[Row]) -> No
     """Add what the statement answers to the totals of the asks it answers."""
     if not rows:
         return
-    size = _VARIABLES // len(rows[0])
+    size = VARIABLES // len(rows[0])
     with connection.cursor() as cursor:
         for begin in range(0, len(rows), size):
             cursor.execute(*asking(columns, rows[begin : begin + size], statement))

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 
 from django.db import connection, transaction
 
+from bihuan.book.bulk import insert
 from bihuan.organisations.paths import WIDTH, unit_numbers
 
 SLOTS = 16
@@ -21,19 +22,16 @@ Change = tuple[int, int, int]
 Changes = Mapping[tuple[int, str, int], Change]
 """Changes by series number, path and month."""
 
-_PLACES = "INSERT INTO book_place (path, unit_id) VALUES (%s, %s) ON CONFLICT (path) DO NOTHING"
-_ADDING = (
-    " DO UPDATE SET amount = {table}.amount + excluded.amount, members = {table}.members + excluded.members,"
-    " marks = {table}.marks + excluded.marks"
-)
+_PLACES = "INSERT INTO book_place (path, unit_id) VALUES {rows} ON CONFLICT (path) DO NOTHING"
 _TALLIES = (
-    "INSERT INTO book_tally (series_id, unit_id, month, amount, members, marks) VALUES (%s, %s, %s, %s, %s, %s)"
-    " ON CONFLICT (series_id, unit_id, month)" + _ADDING.format(table="book_tally")
+    "INSERT INTO book_tally (series_id, unit_id, month, amount, members, marks) VALUES {rows}"
+    " ON CONFLICT (series_id, unit_id, month) DO UPDATE SET amount = book_tally.amount + excluded.amount,"
+    " members = book_tally.members + excluded.members, marks = book_tally.marks + excluded.marks"
 )
 _ROLL_UPS = (
-    "INSERT INTO book_rollup (series_id, unit_id, month, slot, amount, members, marks)"
-    " VALUES (%s, %s, %s, %s, %s, %s, %s)"
-    " ON CONFLICT (series_id, unit_id, month, slot)" + _ADDING.format(table="book_rollup")
+    "INSERT INTO book_rollup (series_id, unit_id, month, slot, amount, members, marks) VALUES {rows}"
+    " ON CONFLICT (series_id, unit_id, month, slot) DO UPDATE SET amount = book_rollup.amount + excluded.amount,"
+    " members = book_rollup.members + excluded.members, marks = book_rollup.marks + excluded.marks"
 )
 
 
@@ -52,10 +50,9 @@ def settle(changes: Changes) -> None:
         for depth, unit in enumerate(numbers):
             key = (series, unit, month, slot if depth <= SPREAD_DEPTH else 0)
             _add(roll_ups.setdefault(key, [0, 0, 0]), change)
-    with connection.cursor() as cursor:
-        cursor.executemany(_PLACES, places_on({path for _, path, _ in changes}))
-        cursor.executemany(_TALLIES, [(*key, *tallies[key]) for key in sorted(tallies)])
-        cursor.executemany(_ROLL_UPS, [(*key, *roll_ups[key]) for key in sorted(roll_ups)])
+    insert(_PLACES, places_on({path for _, path, _ in changes}))
+    insert(_TALLIES, [(*key, *tallies[key]) for key in sorted(tallies)])
+    insert(_ROLL_UPS, [(*key, *roll_ups[key]) for key in sorted(roll_ups)])
 
 
 def places_on(paths: Iterable[str]) -> list[tuple[str, int]]:
