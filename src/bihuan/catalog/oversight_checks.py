@@ -90,8 +90,8 @@ def _steps_fit(known: Known) -> Iterator[Problem]:
         seen.add((step.loop, step.step))
         for index, series in enumerate(step.by):
             yield from known.missing(placed, ("by", index), "科目", series)
-        if step.all_of is not None:
-            yield from known.missing(placed, ("all_of",), "科目", step.all_of)
+        for index, series in enumerate(step.all_of):
+            yield from known.missing(placed, ("all_of", index), "科目", series)
         if step.records is not None:
             yield from known.missing(placed, ("records",), "事项", step.records)
         if not step.by and step.records is None:

@@ -94,9 +94,10 @@ class LoopStep(Entry):
 
     Attributes:
         loop, step: the loop's key and the step's name as the loop lists it.
-        by: the series that completes it with what it counts in the period; any of several will do.
-        all_of: a series that ``by`` has to reach: as many rectified as found. Absent, one is enough.
-        records: a kind and field values, where no series tells the step apart.
+        by: the series that complete it with what they count in the period; any of several will do.
+        all_of: series that ``by`` have to reach together: as many rectified as found. Absent, one entry is enough.
+        records: a kind, with the field values in ``where``, whose acts complete it as well: for what no series tells
+            apart. A register's entry counts while it is in force.
         life: the origin whose open tasks hold the step up.
         who: who does it.
     """
@@ -104,7 +105,7 @@ class LoopStep(Entry):
     loop: Key
     step: Name
     by: tuple[SeriesKey, ...] = ()
-    all_of: SeriesKey | None = None
+    all_of: tuple[SeriesKey, ...] = ()
     records: Key | None = None
     where: dict[Key, Wanted] = {}
     life: Key | None = None

@@ -113,6 +113,8 @@ def _counted(life: Life) -> dict[str, tuple[date, ...]]:
     dated = bool(life.closed and life.due)
     return found | {
         "opened": (life.opened,),
+        "progress_reports": life.progressed,
+        "done_reports": life.reports,
         "returned": life.returned,
         "reopened": life.reopened,
         "deadline_changes": life.deadline_changes,

@@ -38,7 +38,7 @@ class Life:
         done: the day on which what is verified was reported done; None until it is verified.
         reported: the day of the report that waits for its check.
         verified, verifier, closed, cancelled: the days, and who verified; None while it is not so.
-        returned, reopened, deadline_changes: the day of each.
+        progressed, reports, returned, reopened, deadline_changes: the day of each.
         first_due: the deadline that it began with.
     """
 
@@ -56,6 +56,8 @@ class Life:
     closed: date | None = None
     cancelled: date | None = None
     last: date = date.min
+    progressed: tuple[date, ...] = field(default=())
+    reports: tuple[date, ...] = field(default=())
     returned: tuple[date, ...] = field(default=())
     reopened: tuple[date, ...] = field(default=())
     deadline_changes: tuple[date, ...] = field(default=())
@@ -99,8 +101,12 @@ def _worked(life: Life, move: Made) -> Life:
     return replace(life, doers=life.doers | {move.by})
 
 
+def _progressed(life: Life, move: Made) -> Life:
+    return replace(_worked(life, move), progressed=(*life.progressed, move.on))
+
+
 def _reported(life: Life, move: Made) -> Life:
-    return replace(life, doers=life.doers | {move.by}, reported=move.on)
+    return replace(_worked(life, move), reported=move.on, reports=(*life.reports, move.on))
 
 
 def _returned(life: Life, move: Made) -> Life:
@@ -148,7 +154,7 @@ def _approved(life: Life, move: Made) -> Life:
 
 _EFFECTS: dict[Step, Callable[[Life, Made], Life]] = {
     Step.ACCEPT: _worked,
-    Step.PROGRESS: _worked,
+    Step.PROGRESS: _progressed,
     Step.REPORT_DONE: _reported,
     Step.RETURN: _returned,
     Step.VERIFY: _verified,
