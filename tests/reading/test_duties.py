@@ -1,6 +1,7 @@
 """Which clauses carry a duty, and what it says. One sentence a case."""
 
 import pytest
+
 from bihuan.reading import Duty, read
 
 
@@ -32,7 +33,7 @@ def _only(sentence: str) -> Duty:
 )
 def test_a_clause_with_a_frequency_or_a_deadline_is_a_duty(
     sentence: str, actor: str, act: str, times: int, per: str | None, bound: str
-):
+) -> None:
     duty = _only(sentence)
     assert (duty.actor, duty.act, duty.times, duty.per, duty.bound) == (actor, act, times, per, bound)
 
@@ -50,7 +51,7 @@ def test_a_clause_with_a_frequency_or_a_deadline_is_a_duty(
         ("机关党委年底前评选先锋岗10个。", "年底前"),
     ],
 )
-def test_the_words_of_the_day_are_kept(sentence: str, due: str):
+def test_the_words_of_the_day_are_kept(sentence: str, due: str) -> None:
     assert _only(sentence).due == due
 
 
@@ -62,18 +63,18 @@ def test_the_words_of_the_day_are_kept(sentence: str, due: str):
         ("负责人每半月听取1次汇报。", "每半月"),
     ],
 )
-def test_an_odd_frequency_is_kept_in_its_words(sentence: str, raw: str):
+def test_an_odd_frequency_is_kept_in_its_words(sentence: str, raw: str) -> None:
     duty = _only(sentence)
     assert (duty.per, duty.raw_per) == (None, raw)
 
 
-def test_frequency_actor_and_at_least_reach_over_to_the_next_item():
+def test_frequency_actor_and_at_least_reach_over_to_the_next_item() -> None:
     first, second = read("党支部每月至少召开1次支委会、开展1次主题党日活动。").duties
     assert (first.text, second.text) == ("党支部每月至少召开1次支委会", "开展1次主题党日活动")
     assert (second.actor, second.per, second.bound) == ("党支部", "month", "at_least")
 
 
-def test_what_comes_along_with_a_duty_has_its_frequency():
+def test_what_comes_along_with_a_duty_has_its_frequency() -> None:
     duties = read("党支部每年至少召开1次组织生活会，同步开展民主评议党员工作。").duties
     assert [(duty.act, duty.per) for duty in duties] == [
         ("召开组织生活会", "year"),
@@ -81,17 +82,17 @@ def test_what_comes_along_with_a_duty_has_its_frequency():
     ]
 
 
-def test_each_multiplies_by_the_months_named():
+def test_each_multiplies_by_the_months_named() -> None:
     duty = _only("机关党委每年6月、12月各组织1次廉政风险排查。")
     assert (duty.times, duty.per, duty.due) == (2, "year", "每年6月、12月")
 
 
-def test_the_actor_of_the_sentence_before_is_carried():
+def test_the_actor_of_the_sentence_before_is_carried() -> None:
     duties = read("局党组要加强领导。每季度至少听取1次汇报。").duties
     assert [duty.actor for duty in duties] == ["局党组"]
 
 
-def test_a_unit_other_than_times_and_a_range_are_given():
+def test_a_unit_other_than_times_and_a_range_are_given() -> None:
     duty = _only("班子成员每年撰写1至2篇调研报告。")
     assert (duty.unit, duty.times, duty.times_to) == ("篇", 1, 2)
 
@@ -105,7 +106,7 @@ def test_a_unit_other_than_times_and_a_range_are_given():
         ("各党支部于3月15日前报机关党委备案。", "机关党委"),
     ],
 )
-def test_whom_it_serves_is_the_party(sentence: str, party: str):
+def test_whom_it_serves_is_the_party(sentence: str, party: str) -> None:
     assert _only(sentence).party == party
 
 
@@ -125,18 +126,18 @@ def test_whom_it_serves_is_the_party(sentence: str, party: str):
         "截至6月底前已完成整改12项。",
     ],
 )
-def test_reports_quotes_rates_and_intentions_are_no_duties(sentence: str):
+def test_reports_quotes_rates_and_intentions_are_no_duties(sentence: str) -> None:
     assert [duty.text for duty in read(sentence).duties] == []
 
 
-def test_a_report_s_own_work_is_no_duty_but_its_plan_is():
+def test_a_report_s_own_work_is_no_duty_but_its_plan_is() -> None:
     text = (
         "2023年度工作总结\n\n一、工作情况\n坚持每月开展1次夜间拉动。\n二、下一步打算\n各消防站每月组织1次夜间拉动。\n"
     )
     assert [duty.text for duty in read(text).duties] == ["各消防站每月组织1次夜间拉动"]
 
 
-def test_a_row_holds_the_contract_s_fields():
+def test_a_row_holds_the_contract_s_fields() -> None:
     assert _only("机关党委每年6月、12月各组织1次廉政风险排查。").row() == {
         "start": 0,
         "end": 23,

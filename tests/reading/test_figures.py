@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 import pytest
+
 from bihuan.reading import LEXICON, Claim, read
 
 EXACT, OVER, AT_LEAST, ABOUT = "exact", "over", "at_least", "about"
@@ -53,7 +54,7 @@ def _only(sentence: str) -> Claim:
         ("新建一个消防站。", "一个", 1, "个"),
     ],
 )
-def test_a_number_with_its_measure_word_is_a_claim(sentence: str, text: str, value: object, unit: str):
+def test_a_number_with_its_measure_word_is_a_claim(sentence: str, text: str, value: object, unit: str) -> None:
     claim = _only(sentence)
     assert (claim.text, claim.value, claim.unit) == (text, value, unit)
 
@@ -87,13 +88,13 @@ def test_a_number_with_its_measure_word_is_a_claim(sentence: str, text: str, val
         ("其余2条正在整改。", "2条", 2, EXACT),
     ],
 )
-def test_the_words_around_a_number_bound_it(sentence: str, text: str, value: object, bound: str):
+def test_the_words_around_a_number_bound_it(sentence: str, text: str, value: object, bound: str) -> None:
     claim = _only(sentence)
     assert (claim.text, claim.value, claim.bound) == (text, value, bound)
 
 
 @pytest.mark.parametrize("words", ["不超过30%，", "不足60%。", "不到两成。", "2小时内报送情况。", "控制在5%以内。"])
-def test_an_upper_limit_is_exact_and_says_at_most(words: str):
+def test_an_upper_limit_is_exact_and_says_at_most(words: str) -> None:
     claim = _only(f"比例{words}")
     assert (claim.bound, claim.raw_bound) == (EXACT, "at_most")
 
@@ -115,13 +116,13 @@ def test_an_upper_limit_is_exact_and_says_at_most(words: str):
         ("二三百名", 200, 300),
     ],
 )
-def test_a_range_is_one_claim_with_both_ends(words: str, low: int, high: int):
+def test_a_range_is_one_claim_with_both_ends(words: str, low: int, high: int) -> None:
     claim = _only(f"组织演练{words}。")
     assert (claim.text, claim.value, claim.value_to) == (words, low, high)
 
 
 @pytest.mark.parametrize("sentence", ["由15天缩短至9天。", "整改率从81.2%提高到86.5%。", "由35人次增加到112人次。"])
-def test_from_one_figure_to_another_is_two_claims(sentence: str):
+def test_from_one_figure_to_another_is_two_claims(sentence: str) -> None:
     assert len(read(sentence).claims) == 2
 
 
@@ -142,7 +143,7 @@ def test_from_one_figure_to_another_is_two_claims(sentence: str):
         ("××%", "%", EXACT),
     ],
 )
-def test_a_masked_number_is_a_claim_without_a_value(words: str, unit: str, bound: str):
+def test_a_masked_number_is_a_claim_without_a_value(words: str, unit: str, bound: str) -> None:
     claim = _only(f"全年共完成{words}。")
     assert (claim.text, claim.value, claim.masked, claim.unit, claim.bound) == (words, None, True, unit, bound)
 
@@ -197,7 +198,7 @@ def test_a_masked_number_is_a_claim_without_a_value(words: str, unit: str, bound
         "一年一度，一天一调度，一次性告知，又一次强调。",
     ],
 )
-def test_names_dates_ordinals_and_slogans_are_no_claims(sentence: str):
+def test_names_dates_ordinals_and_slogans_are_no_claims(sentence: str) -> None:
     assert [claim.text for claim in read(sentence).claims] == []
 
 
@@ -217,7 +218,7 @@ def test_names_dates_ordinals_and_slogans_are_no_claims(sentence: str):
         ("针对“近两年党组会专题研究安全生产仅3次”的问题，", ["3次"]),
     ],
 )
-def test_several_numbers_in_a_sentence_are_told_apart(sentence: str, texts: list[str]):
+def test_several_numbers_in_a_sentence_are_told_apart(sentence: str, texts: list[str]) -> None:
     assert [claim.text for claim in read(sentence).claims] == texts
 
 
@@ -243,34 +244,34 @@ def test_several_numbers_in_a_sentence_are_told_apart(sentence: str, texts: list
         ("下一步，大队将新建消防站3个。", ["norm"]),
     ],
 )
-def test_the_kind_tells_a_tally_from_a_requirement(sentence: str, kinds: list[str]):
+def test_the_kind_tells_a_tally_from_a_requirement(sentence: str, kinds: list[str]) -> None:
     assert [str(claim.kind) for claim in read(sentence).claims] == kinds
 
 
-def test_a_plan_s_heading_makes_its_quantities_requirements():
+def test_a_plan_s_heading_makes_its_quantities_requirements() -> None:
     text = "工作总结\n\n一、工作情况\n新建消防站2个。\n二、下一步打算\n新建消防站3个，仍有5个问题尚未完成。\n"
     assert [str(claim.kind) for claim in read(text).claims] == ["count", "norm", "count"]
 
 
-def test_a_claim_carries_its_section():
+def test_a_claim_carries_its_section() -> None:
     text = "报告\n\n一、突出政治建设\n召开党委会14次。\n二、强化担当\n（一）压实责任。签订责任书17份。\n"
     assert [claim.section for claim in read(text).claims] == ["突出政治建设", "压实责任"]
 
 
-def test_a_pack_adds_a_measure_word():
+def test_a_pack_adds_a_measure_word() -> None:
     assert read("种植树苗30穴。").claims == ()
     (claim,) = read("种植树苗30穴。", lexicon=LEXICON.extended(counts=["穴"])).claims
     assert (claim.text, claim.unit, claim.kind) == ("30穴", "穴", "count")
 
 
-def test_a_pack_adds_a_name_that_is_no_claim():
+def test_a_pack_adds_a_name_that_is_no_claim() -> None:
     sentence = "落实三个清单式管理，"
     assert [claim.text for claim in read("推行五个台账管理，").claims] == ["五个"]
     assert read("推行五个台账管理，", lexicon=LEXICON.extended(names=["五个台账"])).claims == ()
     assert read(sentence).claims == ()
 
 
-def test_a_row_holds_the_contract_s_fields_and_plain_numbers():
+def test_a_row_holds_the_contract_s_fields_and_plain_numbers() -> None:
     (claim,) = read("存放油漆超过1.5吨。").claims
     assert claim.row() == {
         "start": 6,

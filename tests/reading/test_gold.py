@@ -8,6 +8,7 @@ from types import ModuleType
 from typing import Any
 
 import pytest
+
 from bihuan.reading import read
 
 SHARED = Path(__file__).parents[3] / "shared"
@@ -51,7 +52,7 @@ def _apart(rows: list[dict[str, Any]], place: int) -> list[dict[str, Any]]:
     return [{**row, "start": row["start"] + shift, "end": row["end"] + shift} for row in rows]
 
 
-def test_every_claim_s_fields_are_right_on_all_documents_together(shared: Path, scorer: ModuleType):
+def test_every_claim_s_fields_are_right_on_all_documents_together(shared: Path, scorer: ModuleType) -> None:
     gold, found = [], []
     for place, (name, rows) in enumerate(_gold(shared, "claims").items()):
         gold += _apart(rows, place)
@@ -62,7 +63,7 @@ def test_every_claim_s_fields_are_right_on_all_documents_together(shared: Path, 
     assert {field: scored[field] for field, floor in floors.items() if scored[field] < floor} == {}
 
 
-def test_the_duties_are_found_on_all_documents_together(shared: Path, scorer: ModuleType):
+def test_the_duties_are_found_on_all_documents_together(shared: Path, scorer: ModuleType) -> None:
     gold, found = [], []
     for place, (name, rows) in enumerate(_gold(shared, "duties").items()):
         gold += _apart(rows, place)
@@ -71,12 +72,12 @@ def test_the_duties_are_found_on_all_documents_together(shared: Path, scorer: Mo
     assert scored["f1"] >= 0.95
 
 
-def test_a_document_without_figures_yields_none(shared: Path):
+def test_a_document_without_figures_yields_none(shared: Path) -> None:
     reading = read(_document(shared, "001"))
     assert (reading.claims, reading.duties) == ((), ())
 
 
-def test_all_gold_documents_joined_read_as_each_alone(shared: Path):
+def test_all_gold_documents_joined_read_as_each_alone(shared: Path) -> None:
     names = list(_gold(shared, "claims"))
     texts = [_document(shared, name).rstrip("\n") for name in names]
     alone, shift = [], 0
@@ -87,7 +88,7 @@ def test_all_gold_documents_joined_read_as_each_alone(shared: Path):
     assert joined == alone
 
 
-def test_all_gold_documents_joined_have_the_duties_of_each_alone(shared: Path):
+def test_all_gold_documents_joined_have_the_duties_of_each_alone(shared: Path) -> None:
     names = list(_gold(shared, "duties"))
     texts = [_document(shared, name).rstrip("\n") for name in names]
     alone = [(d.text, d.actor, d.per) for text in texts for d in read(text).duties]

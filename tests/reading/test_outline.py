@@ -13,7 +13,7 @@ def _words(stretch: Stretch | None) -> str | None:
     return None if stretch is None else REPORT[stretch.start : stretch.end]
 
 
-def test_title_addressee_signature_and_date_are_found():
+def test_title_addressee_signature_and_date_are_found() -> None:
     outline = read(REPORT).outline
     assert _words(outline.title) == "支队党委2023年上半年履责情况报告"
     assert _words(outline.addressee) == "总队党委："
@@ -21,26 +21,26 @@ def test_title_addressee_signature_and_date_are_found():
     assert _words(outline.date) == "2023年7月5日"
 
 
-def test_headings_of_the_four_levels_and_run_in_ones_are_found():
+def test_headings_of_the_four_levels_and_run_in_ones_are_found() -> None:
     headings = [(heading.level, heading.text) for heading in read(REPORT).outline.headings]
     assert headings == [(1, "把准政治方向"), (2, "带头学"), (5, "读原文"), (5, "谈体会"), (3, "抓落实"), (4, "细化")]
 
 
-def test_a_heading_stands_at_its_offsets():
+def test_a_heading_stands_at_its_offsets() -> None:
     for heading in read(REPORT).outline.headings:
         assert heading.text in REPORT[heading.start : heading.end]
 
 
-def test_a_number_at_the_beginning_of_a_line_is_no_heading():
+def test_a_number_at_the_beginning_of_a_line_is_no_heading() -> None:
     assert read("1.5吨油漆存放不当。").outline.headings == ()
 
 
-def test_a_text_without_layout_has_none():
+def test_a_text_without_layout_has_none() -> None:
     outline = read("上半年召开党委会14次。").outline
     assert (outline.title, outline.addressee, outline.signature, outline.date) == (None, None, None, None)
     assert len(outline.paragraphs) == len(outline.sentences) == 1
 
 
-def test_carriage_returns_belong_to_no_paragraph():
+def test_carriage_returns_belong_to_no_paragraph() -> None:
     outline = read("标题一\r\n\r\n正文一。\r\n").outline
     assert [(each.start, each.end) for each in outline.paragraphs] == [(0, 3), (7, 11)]

@@ -1,6 +1,7 @@
 """The period that the text gives a figure."""
 
 import pytest
+
 from bihuan.reading import read
 from bihuan.values.period import Period
 
@@ -40,30 +41,30 @@ def _periods(text: str, reference: Period | None = HALF) -> list[tuple[str, str]
         ("本月召开会议3次。", "本月", "2023-06"),
     ],
 )
-def test_the_words_are_resolved_against_the_reference(sentence: str, words: str, days: str):
+def test_the_words_are_resolved_against_the_reference(sentence: str, words: str, days: str) -> None:
     assert _periods(sentence) == [(words, days)]
 
 
-def test_without_a_reference_only_dates_with_a_year_have_days():
+def test_without_a_reference_only_dates_with_a_year_have_days() -> None:
     assert _periods("上半年召开会议3次。2022年培训5人。", None) == [("上半年", "None"), ("2022年", "2022")]
 
 
-def test_a_period_holds_for_the_rest_of_its_paragraph_only():
+def test_a_period_holds_for_the_rest_of_its_paragraph_only() -> None:
     text = "上半年，召开会议3次。培训5人。\n检查单位7家。"
     assert _periods(text) == [("上半年", "2023-H1"), ("上半年", "2023-H1"), None]
 
 
-def test_a_day_holds_for_its_own_sentence_only():
+def test_a_day_holds_for_its_own_sentence_only() -> None:
     assert _periods("6月5日培训5人。检查单位7家。") == [("6月5日", "2023-06-05..2023-06-05"), None]
 
 
-def test_a_figure_of_last_year_is_told_from_the_one_compared_with_it():
+def test_a_figure_of_last_year_is_told_from_the_one_compared_with_it() -> None:
     assert _periods("参训率由去年同期的91.4%提高到97.2%，较去年增加3次。") == [("去年同期", "2022-H1"), None, None]
 
 
-def test_a_deadline_is_no_period():
+def test_a_deadline_is_no_period() -> None:
     assert _periods("6月底前建成消防站3个。") == [None]
 
 
-def test_a_month_that_does_not_exist_has_no_days():
+def test_a_month_that_does_not_exist_has_no_days() -> None:
     assert _periods("2023年13月召开会议3次。") == [("2023年13月", "None")]

@@ -3,9 +3,10 @@
 from decimal import Decimal
 
 import pytest
-from bihuan.values.numerals import BadNumeral, parse_numeral, write_numeral
 from hypothesis import given
 from hypothesis import strategies as st
+
+from bihuan.values.numerals import BadNumeral, parse_numeral, write_numeral
 
 
 @pytest.mark.parametrize(
@@ -37,13 +38,13 @@ from hypothesis import strategies as st
         ("贰佰叁拾", 230),
     ],
 )
-def test_numerals_are_read(words: str, value: object):
+def test_numerals_are_read(words: str, value: object) -> None:
     assert parse_numeral(words) == value
     assert type(parse_numeral(words)) is type(value)
 
 
 @pytest.mark.parametrize("words", ["", "abc", "点", "十百", "一二点三点四", "1.2.3", "**"])
-def test_what_is_no_number_is_refused_in_chinese(words: str):
+def test_what_is_no_number_is_refused_in_chinese(words: str) -> None:
     with pytest.raises(BadNumeral, match="数"):
         parse_numeral(words)
 
@@ -63,21 +64,21 @@ def test_what_is_no_number_is_refused_in_chinese(words: str):
         (Decimal("12.60"), "十二点六"),
     ],
 )
-def test_numerals_are_written_as_documents_write_them(value: int | Decimal, words: str):
+def test_numerals_are_written_as_documents_write_them(value: int | Decimal, words: str) -> None:
     assert write_numeral(value) == words
 
 
 @pytest.mark.parametrize("value", [-1, Decimal("NaN"), Decimal("Infinity")])
-def test_negative_and_endless_numbers_are_refused(value: int | Decimal):
+def test_negative_and_endless_numbers_are_refused(value: int | Decimal) -> None:
     with pytest.raises(BadNumeral):
         write_numeral(value)
 
 
 @given(st.integers(min_value=0, max_value=10**15))
-def test_what_is_written_is_read_back(value: int):
+def test_what_is_written_is_read_back(value: int) -> None:
     assert parse_numeral(write_numeral(value)) == value
 
 
 @given(st.decimals(min_value=0, max_value=10**8, places=3))
-def test_a_fraction_written_is_read_back(value: Decimal):
+def test_a_fraction_written_is_read_back(value: Decimal) -> None:
     assert parse_numeral(write_numeral(value)) == value

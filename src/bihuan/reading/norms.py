@@ -31,7 +31,6 @@ _DEADLINE_WORDS = (
 )
 _DEADLINE = re.compile(_DEADLINE_WORDS)
 _DEADLINE_BEFORE = re.compile(rf"(?:{_DEADLINE_WORDS}|年内)，$")
-_MODAL = re.compile(r"(?:要|须|应当|应|必须|将|计划|拟|力争|确保|预计|争取|原则上)(?!求|素|件|点|急|闻)")
 _OPENING = re.compile(r"年内|计划|拟|力争|争取|底前|日前")
 _PAST = re.compile(r"了|已经?|先后|累计(?!不)|共计|截至|同比|完成情况|仍|还有|尚|现有|存在")
 _OF_WHAT_EXISTS = re.compile(r"(?:对|与|向|给|为|的|走遍|覆盖|全部|现有|所辖|辖区|其中|涉及|全[市县区省])$")

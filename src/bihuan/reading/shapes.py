@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
-from typing import Any
 
 from bihuan.values.period import Period
 from bihuan.values.quantity import Bound
@@ -57,9 +56,9 @@ class Claim:
     period: StatedPeriod | None = None
     section: str = ""
 
-    def row(self) -> dict[str, Any]:
+    def row(self) -> dict[str, object]:
         """The claim as ``bihuan read --json`` prints it."""
-        row: dict[str, Any] = {
+        row: dict[str, object] = {
             "start": self.start,
             "end": self.end,
             "text": self.text,
@@ -105,9 +104,9 @@ class Duty:
     unit: str = ""
     times_to: Number | None = None
 
-    def row(self) -> dict[str, Any]:
+    def row(self) -> dict[str, object]:
         """The duty as ``bihuan read --duties --json`` prints it."""
-        row: dict[str, Any] = {
+        row: dict[str, object] = {
             "start": self.start,
             "end": self.end,
             "text": self.text,
