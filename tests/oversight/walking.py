@@ -162,7 +162,7 @@ class Walk:
 
     def _amount(self, step: LoopStep) -> Decimal:
         """Two for what has to be reached and for the step that reaches it, so that one in between is too little."""
-        reached = {key for each in self.steps for key in each.all_of}
+        reached = {key for each in self.packs.loop_steps if each.loop == step.loop for key in each.all_of}
         return Decimal(2 if step.all_of or step.by[0] in reached else 1)
 
     def _wanted(self, kind: Kind, step: LoopStep) -> dict[str, Value]:
