@@ -50,7 +50,9 @@ def test_what_the_real_report_states_is_not_contradicted(
 
 def test_a_true_claim_is_proven_by_its_records(checked: Checked) -> None:
     (verdict,) = checked("上半年共召开党委会14次。")
-    assert (verdict.ruling, verdict.ledger_value, verdict.members) == (Ruling.PROVEN, 14, 14)
+    assert verdict.ruling is Ruling.PROVEN
+    assert verdict.ledger_value == 14
+    assert verdict.members == 14
     assert "14条记录" in verdict.why
 
 

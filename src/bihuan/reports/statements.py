@@ -56,7 +56,6 @@ class Statement:
         after: the words of its clause behind it.
         shared: where the number opens a list (2个集体、15名个人受到表彰): the words behind the list.
         before: the sentence in front of the clause.
-        paragraph: the paragraph in front of the sentence.
         elided: whether the lead was taken from the claim before.
     """
 
@@ -67,7 +66,6 @@ class Statement:
     lead: str
     after: str
     before: str
-    paragraph: str = ""
     elided: bool = False
     shared: str = ""
 
@@ -100,6 +98,8 @@ def statements(text: str, claims: Sequence[Reading]) -> list[Statement]:
             # 25项任务完成20项: the verb belongs to the number that follows.
             after = after[: after.index(claim.subject) + len(claim.subject)]
         lead, after = _clean(lead), _clean(after)
+        if found and left == before_claim and lead and lead[0] not in "、和及与":
+            lead = found[-1].lead + lead  # 指出4个方面36个问题: one verb for both
         elided = not _ELIDED.sub("", lead) and not after and left == before_claim and bool(found)
         sentence = _last(text, SENTENCE_ENDS, claim.start)
         found.append(
@@ -111,7 +111,6 @@ def statements(text: str, claims: Sequence[Reading]) -> list[Statement]:
                 lead=found[-1].lead if elided else lead,
                 after=after,
                 before=_clean(text[sentence:left]),
-                paragraph=_clean(text[_last(text, "\n", sentence - 1) : sentence]) if sentence else "",
                 elided=elided,
                 shared=_clean(_shared(text, claim.end, after_claim)),
             )
