@@ -38,7 +38,7 @@ def cut(found: UnitBalance) -> UnitBalance:
     return replace(
         found,
         duties=tuple(
-            replace(duty, windows=tuple(replace(each, done=min(each.done, each.owed)) for each in duty.windows))
+            replace(duty, windows=tuple(each._replace(done=min(each.done, each.owed)) for each in duty.windows))
             for duty in found.duties
         ),
     )

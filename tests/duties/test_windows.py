@@ -33,7 +33,7 @@ def amended_rules(draw: st.DrawFn) -> list[Rule]:
     ]
 
 
-def spans(found: list[Tile]) -> list[str]:
+def spans(found: tuple[Tile, ...]) -> list[str]:
     return [str(Period(tile.first, tile.last)) for tile in found]
 
 
@@ -51,9 +51,9 @@ def test_any_enclosing_period_gives_the_same_windows(
     rules: list[Rule], over: Period, earlier: int, later: int
 ) -> None:
     wider = Period(over.first - timedelta(days=earlier), over.last + timedelta(days=later))
-    assert tiles(rules, over) == [
+    assert tiles(rules, over) == tuple(
         tile for tile in tiles(rules, wider) if Period(tile.first, tile.last).overlaps(over)
-    ]
+    )
 
 
 @given(amended_rules(), periods())

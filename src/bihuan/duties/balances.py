@@ -57,8 +57,7 @@ class Count(NamedTuple):
     item: str = ""
 
 
-@dataclass(frozen=True)
-class Window:
+class Window(NamedTuple):
     """One window of a duty and how it stands. Amounts are in the smallest step of the rule's series.
 
     Attributes:
@@ -103,7 +102,7 @@ class Debt:
     """One duty of one debtor.
 
     Attributes:
-        rules: the versions of the duty, the oldest first; those that do not bind the debtor ask for nothing.
+        rules: the versions of the duty that bind the debtor, the oldest first.
         lives: the days on which each of those who owe it is there: the unit, or every holder of the post. A window
             asks its quota of each whose life has all of its days.
         waived: the reason by the first day of each window that was waived.
@@ -115,8 +114,12 @@ class Debt:
 
     def owes(self, tile: Tile) -> int:
         """What a window asks of all who owe it; 0 where it is not owed."""
-        quota = tile.rule.quota or 0
-        return quota * sum(life.covers(tile.first, tile.last) for life in self.lives)
+        quota, heads = tile.rule.quota, 0
+        if not quota:
+            return 0
+        for life in self.lives:
+            heads += life.covers(tile.first, tile.last)
+        return quota * heads
 
 
 Counts = Mapping[str, Sequence[Count]]
@@ -136,15 +139,13 @@ def balance(debt: Debt, counts: Counts, over: Period, today: date) -> tuple[Wind
         today: the day on which the account is drawn up.
     """
     known = {
-        series: sorted(count for count in found if count.day <= today and count.amount > 0)
-        for series, found in counts.items()
+        series: sorted(count for count in counts.get(series, ()) if count.day <= today and count.amount > 0)
+        for series in {rule.series for rule in debt.rules}
     }
     reach = _reach(debt.rules, known, over)
     owed = [(tile, debt.owes(tile)) for tile in tiles(debt.rules, reach)]
     settled = _settled([(tile, amount) for tile, amount in owed if amount], debt.waived, known)
-    return tuple(
-        _window(line, debt.waived.get(line.tile.first), today) for line in settled if line.tile.last >= over.first
-    )
+    return tuple([_window(line, debt.waived, today) for line in settled if line.tile.last >= over.first])
 
 
 def _reach(rules: Sequence[Rule], counts: Counts, over: Period) -> Period:
@@ -157,22 +158,25 @@ def _reach(rules: Sequence[Rule], counts: Counts, over: Period) -> Period:
     return Period(first.replace(year=first.year - 1, day=1), over.last)
 
 
-@dataclass
 class _Line:
     """A window while acts are being shared out."""
 
-    tile: Tile
-    owed: int
-    in_time: int = 0
-    late: int = 0
-    items: set[str] = field(default_factory=set)
+    __slots__ = ("in_time", "items", "late", "owed", "tile")
+
+    def __init__(self, tile: Tile, owed: int) -> None:
+        self.tile = tile
+        self.owed = owed
+        self.in_time = 0
+        self.late = 0
+        self.items: tuple[str, ...] = ()
 
     def is_news(self, item: str) -> bool:
         """Whether the item has not counted in this window yet; from now on it has."""
+        if not item:
+            return True
         if item in self.items:
             return False
-        if item:
-            self.items.add(item)
+        self.items += (item,)
         return True
 
     @property
@@ -216,18 +220,12 @@ def _share_with_grace(lines: Sequence[_Line], waived: Mapping[date, str], counts
             lines[place].in_time += left
 
 
-def _window(line: _Line, waived: str | None, today: date) -> Window:
+def _window(line: _Line, waived: Mapping[date, str], today: date) -> Window:
     tile = line.tile
-    return Window(
-        first=tile.first,
-        last=tile.last,
-        rule=tile.rule,
-        owed=line.owed,
-        done=line.in_time + line.late,
-        late=line.late,
-        state=State.WAIVED if waived is not None else _state(line, today),
-        reason=waived or "",
-    )
+    done = line.in_time + line.late
+    if tile.first in waived:
+        return Window(*tile, line.owed, done, line.late, State.WAIVED, waived[tile.first])
+    return Window(*tile, line.owed, done, line.late, _state(line, today))
 
 
 def _state(line: _Line, today: date) -> State:

@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from typing import Any, NamedTuple
 
 from django.db import connection
@@ -110,6 +111,7 @@ def month_counts(months: Iterable[tuple[int, int]], today: date) -> list[Count]:
     return [Count(min(_last_day(month), today), amount) for month, amount in months if month <= month_of(today)]
 
 
+@cache
 def _last_day(month: int) -> date:
     return Period.of_months(month // 100, month % 100, 1).last
 

@@ -12,7 +12,7 @@ from django.db.models import Q
 from bihuan.duties.balances import Counts, Debt, balance
 from bihuan.duties.counting import Units
 from bihuan.duties.models import Waiver
-from bihuan.duties.plans import Obligation, Plan, adds_up
+from bihuan.duties.plans import Obligation, Plan
 from bihuan.duties.rules import Life
 from bihuan.duties.standing import DutyBalance
 from bihuan.organisations.models import Appointment
@@ -53,7 +53,7 @@ class Debtor:
     def line(self, plan: Plan, counts: Counts, over: Period, today: date) -> DutyBalance | None:
         """Their line in the balance, or None where the duty says nothing of the period."""
         head = self.obligation.head(over)
-        countable = all(adds_up(plan.definitions[series]) for series in self.obligation.series)
+        countable = self.obligation.countable
         windows = balance(self.debt, counts, over, today) if countable else ()
         rule = windows[-1].rule if windows and head is None else head
         if rule is None:

@@ -137,5 +137,5 @@ class Overview:
         if line is None:
             return None
         # What is beyond the quota was cut off for some and not for others: cut it for all.
-        windows = tuple(replace(w, done=w.owed) if w.done > w.owed else w for w in line.windows)
+        windows = tuple(w._replace(done=w.owed) if w.done > w.owed else w for w in line.windows)
         return replace(line, windows=windows)

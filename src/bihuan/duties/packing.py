@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 _SIGN_FREE_BITS = 62
 
@@ -20,16 +21,16 @@ class Packing:
     last: int
     cap: int
 
-    @property
+    @cached_property
     def bits(self) -> int:
         """The bits of one month."""
         return self.cap.bit_length()
 
-    @property
+    @cached_property
     def _per_column(self) -> int:
         return _SIGN_FREE_BITS // self.bits
 
-    @property
+    @cached_property
     def _months(self) -> list[int]:
         return [_month(number) for number in range(_ordinal(self.first), _ordinal(self.last) + 1)]
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from functools import cached_property
 
 from bihuan.catalog.catalogue import Catalogue
 from bihuan.catalog.schema import Aggregation, OwedBy
@@ -18,34 +19,38 @@ class Obligation:
     """A duty as it binds units of one type, or the holders of a post at them.
 
     Attributes:
-        rules: its versions; one that binds others has the quota 0.
+        rules: those of its versions that bind them. One that binds others neither adds to these nor ends them.
         post: the post whose holders owe it, or "" where the unit itself does.
+        countable: whether acts add up in every series that meets it.
+        counts_items: whether one of these counts distinct things.
     """
 
     duty: str
     rules: Versions
     post: str
+    countable: bool
+    counts_items: bool
 
     def head(self, over: Period) -> Rule | None:
-        """The latest version that binds on a day of the period, for the duty's name, source and force."""
+        """The latest version in force on a day of the period, for the duty's name, source and force."""
         found = [
             rule
             for rule in self.rules
-            if rule.quota != 0 and rule.since <= over.last and (rule.until is None or rule.until >= over.first)
+            if rule.since <= over.last and (rule.until is None or rule.until >= over.first)
         ]
         return found[-1] if found else None
 
-    @property
+    @cached_property
     def series(self) -> frozenset[str]:
         """What is counted for it."""
         return frozenset(rule.series for rule in self.rules if rule.quota)
 
-    @property
+    @cached_property
     def has_grace(self) -> bool:
         """Whether acts of the first days of a window may go to the one before, so that days matter."""
         return any(rule.grace for rule in self.rules)
 
-    @property
+    @cached_property
     def cap(self) -> int:
         """The greatest quota of its versions: more in a month changes no state."""
         return max((rule.quota or 0 for rule in self.rules), default=0)
@@ -59,7 +64,7 @@ class Plan:
     definitions: Mapping[str, SeriesDefinition]
     _found: dict[tuple[UnitType, str], tuple[Obligation, ...]] = field(default_factory=dict)
 
-    @property
+    @cached_property
     def _named_codes(self) -> frozenset[str]:
         return frozenset(code for rules in self.rules.values() for rule in rules for code in rule.owed_by.codes)
 
@@ -73,16 +78,20 @@ class Plan:
     def _obligations(self, unit_type: UnitType, code: str) -> list[Obligation]:
         made: list[Obligation] = []
         for duty, rules in self.rules.items():
-            posts = dict.fromkeys(rule.owed_by.post for rule in rules if _binds(rule.owed_by, unit_type, code))
-            for post in posts:
-                binding = tuple(
-                    rule
-                    if rule.owed_by.post == post and _binds(rule.owed_by, unit_type, code)
-                    else replace(rule, quota=0)
-                    for rule in rules
-                )
-                made.append(Obligation(duty, binding, post))
+            binding = [rule for rule in rules if _binds(rule.owed_by, unit_type, code)]
+            posts = dict.fromkeys(rule.owed_by.post for rule in binding)
+            made += [self._obligation(duty, [r for r in binding if r.owed_by.post == post], post) for post in posts]
         return made
+
+    def _obligation(self, duty: str, rules: list[Rule], post: str) -> Obligation:
+        definitions = [self.definitions[rule.series] for rule in rules]
+        return Obligation(
+            duty=duty,
+            rules=tuple(rules),
+            post=post,
+            countable=all(_adds_up(definition) for definition in definitions),
+            counts_items=any(definition.distinct for definition in definitions),
+        )
 
 
 _made: list[tuple[Catalogue, Plan]] = []
@@ -99,7 +108,7 @@ def plan_of(catalogue: Catalogue) -> Plan:
     return plan
 
 
-def adds_up(definition: SeriesDefinition) -> bool:
+def _adds_up(definition: SeriesDefinition) -> bool:
     """Whether acts of a window can be added up to meet a quota: counts and sums can, a rate or a stock cannot."""
     return definition.aggregation in (Aggregation.COUNT, Aggregation.SUM) and not definition.offered
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
@@ -44,7 +45,7 @@ def balance(actor: Actor, unit: str, period: Period, today: date, as_of: datetim
     place = unit_for(actor, unit, Action.SEE)
     plan = plan_of(catalogue())
     obligations = plan.obligations(place.type, place.code)
-    routes = routes_of(obligations, plan.definitions, _question(actor, period, today, as_of))
+    routes = routes_of(obligations, _question(actor, period, today, as_of))
     units = Units(number=place.number)
     posts = {obligation.post for obligation in obligations if obligation.post}
     facts = Facts(
@@ -84,7 +85,7 @@ def balances_below(
     places = [place for place in _places(top) if actor.may(Action.SEE, place.path)]
     plan = plan_of(catalogue())
     obligations = _all_obligations(plan, places)
-    routes = routes_of(obligations, plan.definitions, _question(actor, period, today, as_of))
+    routes = routes_of(obligations, _question(actor, period, today, as_of))
     units = Units(path=top.path) if len(places) * 2 < Unit.objects.count() else Units()
     posts = {obligation.post for obligation in obligations if obligation.post}
     waived, holding = waivers(units, as_of), post_holders(units, posts)
@@ -108,8 +109,10 @@ def _question(actor: Actor, period: Period, today: date, as_of: datetime | None)
 def _unit_counts(units: Units, number: int, routes: Routes, today: date) -> dict[str, list[Count]]:
     counts: dict[str, list[Count]] = {}
     if routes.monthly and routes.months[0] <= routes.months[1]:
+        months: dict[str, list[tuple[int, int]]] = defaultdict(list)
         for series, _, month, amount in monthly(sorted(routes.monthly), [number], routes.months):
-            counts.setdefault(series, []).extend(month_counts([(month, amount)], today))
+            months[series].append((month, amount))
+        counts = {series: month_counts(found, today) for series, found in months.items()}
     if routes.daily:
         counts |= by_day(units, routes.daily, routes.days, routes.as_of).get(number, {})
     return counts
@@ -132,10 +135,10 @@ def _holder_counts(
     return found
 
 
-def _all_obligations(plan: Plan, places: Iterable[UnitPlace]) -> list[Obligation]:
+def _all_obligations(plan: Plan, places: Iterable[UnitPlace]) -> tuple[Obligation, ...]:
     kinds = {(place.type, place.code) for place in places}
     found = {obligation: None for kind in sorted(kinds) for obligation in plan.obligations(*kind)}
-    return list(found)
+    return tuple(found)
 
 
 def _places(top: UnitPlace) -> list[UnitPlace]:

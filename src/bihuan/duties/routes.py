@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 
-from bihuan.catalog.series import SeriesDefinition
-from bihuan.duties.plans import Obligation, adds_up
+from bihuan.duties.plans import Obligation
 from bihuan.values.period import Period, month_of
 from bihuan.values.window import window_of
 
@@ -54,19 +54,17 @@ class Question:
     by_day: bool = False
 
 
-def routes_of(
-    obligations: Iterable[Obligation], definitions: Mapping[str, SeriesDefinition], question: Question
-) -> Routes:
+@lru_cache(maxsize=64)
+def routes_of(obligations: tuple[Obligation, ...], question: Question) -> Routes:
     """The routes for the windows that are asked for.
 
     Days matter where an act may go to an earlier window (grace), where distinct things are counted, where an amended
     rule counts another series than before, and everywhere if the question says so.
     """
-    owed = [each for each in obligations if all(adds_up(definitions[series]) for series in each.series)]
+    owed = [each for each in obligations if each.countable]
     daily: set[str] = set()
     for each in owed:
-        items = any(definitions[series].distinct for series in each.series)
-        if question.by_day or question.as_of or each.has_grace or items or len(each.series) > 1:
+        if question.by_day or question.as_of or each.has_grace or each.counts_items or len(each.series) > 1:
             daily |= each.series
     caps: dict[str, int] = {}
     for each in owed:

@@ -23,7 +23,7 @@ class Life:
         return self.begins <= first and (self.ends is None or last <= self.ends)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Rule:
     """One version of a duty, in force from ``since`` until ``until`` (both in; None while it is in force).
 

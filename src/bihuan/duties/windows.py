@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import NamedTuple
 
 from bihuan.duties.rules import Rule
@@ -19,7 +20,7 @@ class Tile(NamedTuple):
     rule: Rule
 
 
-def tiles(rules: Sequence[Rule], over: Period) -> list[Tile]:
+def tiles(rules: Sequence[Rule], over: Period) -> tuple[Tile, ...]:
     """The windows of a duty that share a day with the period, in order.
 
     A window is judged by the rule in force on its first day and finished under it. An amended rule begins with its
@@ -31,9 +32,15 @@ def tiles(rules: Sequence[Rule], over: Period) -> list[Tile]:
         rules: the versions, the oldest first.
         over: the days of interest; any period that holds a window gives the same window.
     """
+    return _tiles(tuple(rules), over)
+
+
+# The same few rules and periods are asked for by every unit, and rules are told apart by identity.
+@lru_cache(maxsize=4096)
+def _tiles(rules: tuple[Rule, ...], over: Period) -> tuple[Tile, ...]:
     # Every month, quarter and half-year ends with some year's end, so 1 January begins a window whatever the rules.
     start = date(over.first.year, 1, 1)
-    return [tile for tile in _from(rules, start, over.last) if tile.last >= over.first]
+    return tuple(tile for tile in _from(rules, start, over.last) if tile.last >= over.first)
 
 
 def _from(rules: Sequence[Rule], start: date, last: date) -> Iterator[Tile]:
