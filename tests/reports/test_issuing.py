@@ -17,7 +17,7 @@ from bihuan.reports.docx_writing import docx_bytes
 from bihuan.reports.errors import NotAReport
 from bihuan.reports.issuing import issue_report
 from bihuan.reports.models import IssuedFigure, IssuedReport
-from bihuan.reports.verifying import State, Verification, verify_report
+from bihuan.reports.verifying import MentionState, Verification, verify_report
 from bihuan.reports.writing import Order, write_report
 from bihuan.trail.models import Entry
 from bihuan.values.actor import Actor
@@ -34,8 +34,8 @@ def issued(approver: Actor, order: Order, tmp_path: Path) -> Path:
     return file
 
 
-def states(verification: Verification) -> list[State]:
-    return [finding.state for finding in verification.findings]
+def states(verification: Verification) -> list[MentionState]:
+    return [each.state for each in verification.mentions]
 
 
 def test_issuing_freezes_number_moment_figures_and_digest(approver: Actor, order: Order) -> None:
@@ -58,7 +58,7 @@ def test_the_author_may_write_but_not_issue(author: Actor, order: Order) -> None
 def test_an_untouched_report_is_clean(operator: Actor, issued: Path) -> None:
     verification = verify_report(operator, issued)
     assert verification.is_clean
-    assert set(states(verification)) == {State.UNCHANGED}
+    assert set(states(verification)) == {MentionState.UNCHANGED}
     assert verification.typed == ()
 
 
@@ -73,25 +73,25 @@ def test_a_draft_is_clean_without_being_registered(
 @pytest.mark.parametrize(
     ("was", "becomes", "state"),
     [
-        (">1153.4万元<", ">1253.4万元<", State.EDITED),
-        ("召开党委会</w:t>", "召开党委会1</w:t>", State.EDITED),
+        (">1153.4万元<", ">1253.4万元<", MentionState.EDITED),
+        ("召开党委会</w:t>", "召开党委会1</w:t>", MentionState.EDITED),
     ],
 )
 def test_changed_digits_are_seen(
-    operator: Actor, issued: Path, tmp_path: Path, was: str, becomes: str, state: State
+    operator: Actor, issued: Path, tmp_path: Path, was: str, becomes: str, state: MentionState
 ) -> None:
     file = edited(issued, tmp_path / "edited.docx", MAIN, lambda text: text.replace(was, becomes, 1))
     found = states(verify_report(operator, file))
     assert found.count(state) == 1
-    assert found.count(State.UNCHANGED) == len(found) - 1
+    assert found.count(MentionState.UNCHANGED) == len(found) - 1
 
 
 def test_a_deleted_paragraph_loses_its_figures(operator: Actor, issued: Path, tmp_path: Path) -> None:
     def cut(text: str) -> str:
         return re.sub(r"<w:p>(?:(?!</w:p>).)*审计金额.*?</w:p>", "", text, count=1, flags=re.DOTALL)
 
-    found = verify_report(operator, edited(issued, tmp_path / "cut.docx", MAIN, cut)).findings
-    assert {finding.written for finding in found if finding.state is State.LOST} == {"1153.4万元", "7类", "59条"}
+    found = verify_report(operator, edited(issued, tmp_path / "cut.docx", MAIN, cut)).mentions
+    assert {each.written for each in found if each.state is MentionState.LOST} == {"1153.4万元", "7类", "59条"}
 
 
 def test_a_copied_figure_is_named(operator: Actor, issued: Path, tmp_path: Path) -> None:
@@ -101,22 +101,25 @@ def test_a_copied_figure_is_named(operator: Actor, issued: Path, tmp_path: Path)
         return text.replace("</w:body>", f"<w:p>{field[0]}</w:p></w:body>")
 
     found = states(verify_report(operator, edited(issued, tmp_path / "copied.docx", MAIN, copied)))
-    assert found.count(State.COPIED) == 1
+    assert found.count(MentionState.COPIED) == 1
 
 
 def test_a_forged_index_does_not_pass(operator: Actor, issued: Path, tmp_path: Path) -> None:
     forged = edited(issued, tmp_path / "a.docx", MAIN, lambda text: text.replace(">59条<", ">58条<"))
     forged = edited(forged, tmp_path / "b.docx", "docProps/custom.xml", lambda text: text.replace(">59条<", ">58条<"))
     found = states(verify_report(operator, forged))
-    assert found.count(State.ALTERED) == 1
+    assert found.count(MentionState.ALTERED) == 1
 
 
 def test_a_record_taken_back_after_issue_is_seen(operator: Actor, issued: Path) -> None:
     with transaction.atomic():
         reverse("record", [21], at(2023, 7, 2))
-    (changed,) = [f for f in verify_report(operator, issued).findings if f.state is not State.UNCHANGED]
-    assert changed.state is State.RECORDS_CHANGED
-    assert "现为" in changed.why
+    (changed,) = [f for f in verify_report(operator, issued).mentions if f.state is not MentionState.UNCHANGED]
+    assert changed.state is MentionState.RECORDS_CHANGED
+    assert "60余次" in changed.written
+    assert [member.source for member in changed.changes.gone] == [21]
+    assert changed.changes.come == ()
+    assert "账上现为62次：少了6月5日" in changed.why
 
 
 def test_a_number_that_nobody_issued_is_not_clean(operator: Actor, issued: Path, tmp_path: Path) -> None:

@@ -22,8 +22,9 @@ from bihuan.reports.exporting import check_ending, content
 from bihuan.reports.issuing import issue_report
 from bihuan.reports.templates import templates
 from bihuan.reports.verdicts import Ruling, Verdict
-from bihuan.reports.verifying import Finding, State, Verification, verify_report
+from bihuan.reports.verifying import MentionCheck, MentionState, Verification, verify_report
 from bihuan.reports.writing import Order, write_report
+from bihuan.values.figure import Member
 from bihuan.values.period import Period
 from bihuan.values.quantity import shown
 
@@ -35,7 +36,7 @@ _COLOURS = {
     Ruling.MASKED: "dim",
     Ruling.UNCLEAR: "cyan",
 }
-_STATE_COLOURS = {State.UNCHANGED: "green", State.RECORDS_CHANGED: "yellow"}
+_STATE_COLOURS = {MentionState.UNCHANGED: "green", MentionState.RECORDS_CHANGED: "yellow"}
 
 
 @click.group("report")
@@ -171,19 +172,31 @@ def _print_check(console: Console, check: Check, *, show_all: bool) -> None:
     console.print(line)
 
 
-def _finding_row(finding: Finding) -> dict[str, object]:
-    identity = asdict(finding.identity)
+def _mention_row(each: MentionCheck) -> dict[str, object]:
+    identity = asdict(each.identity)
     identity.pop("name")
     return {
-        "mention": finding.mention,
-        "state": str(finding.state),
-        "name": finding.now.name,
+        "mention": each.mention,
+        "state": str(each.state),
+        "name": each.now.name,
         **identity,
-        "written": finding.written,
-        "found": finding.found,
-        "ledger_value": _number(finding.now.value),
-        "ledger_members": finding.now.members,
-        "why": finding.why,
+        "written": each.written,
+        "found": each.found,
+        "ledger_value": _number(each.now.value),
+        "ledger_members": each.now.members,
+        "why": each.why,
+        "records_gone": [_member_row(member) for member in each.changes.gone],
+        "records_come": [_member_row(member) for member in each.changes.come],
+    }
+
+
+def _member_row(member: Member) -> dict[str, object]:
+    return {
+        "origin": member.origin,
+        "source": member.source,
+        "unit": member.unit,
+        "day": member.day.isoformat(),
+        "title": member.title,
     }
 
 
@@ -194,7 +207,7 @@ def _verification_row(verification: Verification) -> dict[str, object]:
         "registered": verification.is_registered,
         "clean": verification.is_clean,
         "counts": {str(state): count for state, count in verification.counts.items()},
-        "figures": [_finding_row(finding) for finding in verification.findings],
+        "figures": [_mention_row(each) for each in verification.mentions],
         "typed": [claim.row() for claim in verification.typed],
     }
 
@@ -204,11 +217,11 @@ def _print_verification(console: Console, verification: Verification) -> None:
         console.print(f"编号 {verification.number} 不是本账签发的。", style="bold red")
     elif verification.number:
         console.print(f"签发编号 {verification.number}，账面时点 {verification.as_of}。")
-    for finding in verification.findings:
-        if finding.state is not State.UNCHANGED:
-            label = Text(finding.state.label, style=_STATE_COLOURS.get(finding.state, "bold red"))
-            console.print(label.append(f"  {finding.now.name}：{finding.why}", style="default"))
-    line = Text(f"共 {len(verification.findings)} 处数据：")
+    for each in verification.mentions:
+        if each.state is not MentionState.UNCHANGED:
+            label = Text(each.state.label, style=_STATE_COLOURS.get(each.state, "bold red"))
+            console.print(label.append(f"  {each.now.name}：{each.why}", style="default"))
+    line = Text(f"共 {len(verification.mentions)} 处数据：")
     for state, count in verification.counts.items():
         if count:
             line.append(f"{state.label} {count}  ", style=_STATE_COLOURS.get(state, "bold red"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
@@ -15,12 +15,13 @@ from bihuan.reading.shapes import Claim
 from bihuan.reports.document import Identity
 from bihuan.reports.docx_reading import BoundFile, bound_in
 from bihuan.reports.issuing import Frozen, frozen_figures
+from bihuan.reports.record_changes import RecordChanges, record_changes
 from bihuan.reports.verdicts import does_agree
 from bihuan.values.actor import Actor
 from bihuan.values.figure import Figure
 
 
-class State(StrEnum):
+class MentionState(StrEnum):
     """How a mention stands: as written; its words edited; gone; copied to a second place; its index tampered with."""
 
     UNCHANGED = "unchanged"
@@ -37,17 +38,17 @@ class State(StrEnum):
 
 
 _LABELS = {
-    State.UNCHANGED: "一致",
-    State.RECORDS_CHANGED: "记录已变",
-    State.EDITED: "文字被改",
-    State.LOST: "已不在文中",
-    State.COPIED: "另有复制",
-    State.ALTERED: "标记被改",
+    MentionState.UNCHANGED: "一致",
+    MentionState.RECORDS_CHANGED: "记录已变",
+    MentionState.EDITED: "文字被改",
+    MentionState.LOST: "已不在文中",
+    MentionState.COPIED: "另有复制",
+    MentionState.ALTERED: "标记被改",
 }
 
 
 @dataclass(frozen=True)
-class Finding:
+class MentionCheck:
     """One mention held against what was written and against the book.
 
     Attributes:
@@ -58,15 +59,17 @@ class Finding:
         found: its words now, None where it is gone.
         now: the book's figure at present.
         why: one Chinese sentence.
+        changes: the records that came and went since the report was written.
     """
 
     mention: int
     identity: Identity
-    state: State
+    state: MentionState
     written: str
     found: str | None
     now: Figure
     why: str
+    changes: RecordChanges = field(default_factory=RecordChanges)
 
 
 @dataclass(frozen=True)
@@ -77,26 +80,26 @@ class Verification:
         number: under which it was issued, "" for a draft.
         as_of: the moment of its figures.
         is_registered: whether the number is one that this ledger issued; True for a draft.
-        findings: one for each mention, in order, then one for each copy.
+        mentions: one for each mention, in order, then one for each copy.
         typed: the claims in its text that are bound to nothing: somebody typed them.
     """
 
     number: str
     as_of: str
     is_registered: bool
-    findings: tuple[Finding, ...]
+    mentions: tuple[MentionCheck, ...]
     typed: tuple[Claim, ...]
 
     @property
     def is_clean(self) -> bool:
         """Whether every mention stands as written, on records that have not changed."""
-        return self.is_registered and all(finding.state is State.UNCHANGED for finding in self.findings)
+        return self.is_registered and all(each.state is MentionState.UNCHANGED for each in self.mentions)
 
     @property
-    def counts(self) -> Mapping[State, int]:
+    def counts(self) -> Mapping[MentionState, int]:
         """How many mentions stand in each state; every state is there."""
-        found = Counter(finding.state for finding in self.findings)
-        return {state: found[state] for state in State}
+        found = Counter(each.state for each in self.mentions)
+        return {state: found[state] for state in MentionState}
 
 
 def verify_report(actor: Actor, file: Path) -> Verification:
@@ -111,18 +114,18 @@ def verify_report(actor: Actor, file: Path) -> Verification:
     numbers = list(bound.figures)
     then = _asked(actor, bound, numbers, datetime.fromisoformat(bound.as_of) if bound.as_of else None)
     now = _asked(actor, bound, numbers, None)
-    findings: list[Finding] = []
+    mentions: list[MentionCheck] = []
     for mention, written in bound.written.items():
         if (place := bound.states[mention]) in now:
             sides = _Sides(bound, place, then[place], now[place], frozen)
-            findings.append(_finding(sides, mention, written))
-    findings += [
+            mentions.append(_named(actor, bound, _check(sides, mention, written)))
+    mentions += [
         _copy(bound, mention, now[place])
         for mention in bound.copies
         if (place := bound.states.get(mention, 0)) in now
     ]
     is_registered = not bound.number or frozen is not None
-    return Verification(bound.number, bound.as_of, is_registered, tuple(findings), _typed(bound))
+    return Verification(bound.number, bound.as_of, is_registered, tuple(mentions), _typed(bound))
 
 
 @dataclass(frozen=True)
@@ -144,27 +147,34 @@ def _asked(actor: Actor, bound: BoundFile, numbers: Sequence[int], as_of: dateti
     return dict(zip(numbers, answers, strict=True))
 
 
-def _finding(sides: _Sides, mention: int, written: str) -> Finding:
+def _check(sides: _Sides, mention: int, written: str) -> MentionCheck:
     state, why = _state(sides, written, sides.bound.words(mention))
-    return Finding(mention, sides.identity, state, written, sides.bound.words(mention), sides.now, why)
+    return MentionCheck(mention, sides.identity, state, written, sides.bound.words(mention), sides.now, why)
 
 
-def _state(sides: _Sides, written: str, found: str | None) -> tuple[State, str]:
+def _state(sides: _Sides, written: str, found: str | None) -> tuple[MentionState, str]:
     now = sides.now
     if found is None:
-        return State.LOST, f"写出时的“{written}”已不在文中。"
+        return MentionState.LOST, f"写出时的“{written}”已不在文中。"
     if _is_altered(sides, written):
-        return State.ALTERED, "文件里的数据标记与签发或写出时的不一致，标记被改过。"
+        return MentionState.ALTERED, "文件里的数据标记与签发或写出时的不一致，标记被改过。"
     if found != written:
-        return State.EDITED, f"写出时是“{written}”，现在是“{found}”。"
+        return MentionState.EDITED, f"写出时是“{written}”，现在是“{found}”。"
     if sides.identity.digest != now.digest:
-        members = f"记录由{sides.identity.members}条变为{now.members}条" if _members_differ(sides) else "有记录被更正"
-        return State.RECORDS_CHANGED, f"文字未动，但依据的记录后来有变：{members}，账上现为{now.text}。"
-    return State.UNCHANGED, f"与写出时一致，{now.members}条记录未变。"
+        count = sides.identity.members
+        members = "有记录被更正" if count == now.members else f"记录由{count}条变为{now.members}条"
+        return MentionState.RECORDS_CHANGED, f"文字未动，但{members}，账上现为{now.text}。"
+    return MentionState.UNCHANGED, f"与写出时一致，{now.members}条记录未变。"
 
 
-def _members_differ(sides: _Sides) -> bool:
-    return sides.identity.members != sides.now.members
+def _named(actor: Actor, bound: BoundFile, found: MentionCheck) -> MentionCheck:
+    """The check with the records that changed named, where any did."""
+    if found.state is not MentionState.RECORDS_CHANGED:
+        return found
+    changes = record_changes(actor, found.identity, datetime.fromisoformat(bound.as_of))
+    if not changes.text:
+        return found
+    return replace(found, why=f"{found.why.removesuffix('。')}：{changes.text}。", changes=changes)
 
 
 def _is_altered(sides: _Sides, written: str) -> bool:
@@ -186,10 +196,12 @@ def _states(written: str, identity: Identity) -> bool:
     return len(claims) == 1 and does_agree(claims[0], identity.exact, identity.measure_unit)
 
 
-def _copy(bound: BoundFile, mention: int, now: Figure) -> Finding:
+def _copy(bound: BoundFile, mention: int, now: Figure) -> MentionCheck:
     written = bound.written[mention]
     why = f"“{written}”被复制到了别处，复制件不随原处核对。"
-    return Finding(mention, bound.figures[bound.states[mention]], State.COPIED, written, written, now, why)
+    return MentionCheck(
+        mention, bound.figures[bound.states[mention]], MentionState.COPIED, written, written, now, why
+    )
 
 
 def _typed(bound: BoundFile) -> tuple[Claim, ...]:
