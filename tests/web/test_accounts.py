@@ -48,16 +48,16 @@ def test_cells_tile_the_year(per: Per, left_out: int) -> None:
     ],
 )
 def test_a_cell_speaks_in_the_measure_of_its_duty(state: State, owed: int, done: int, figure: str, word: str) -> None:
-    one = replace(window(Period.parse("2023-05"), state), owed=owed, done=done)
+    one = window(Period.parse("2023-05"), state)._replace(owed=owed, done=done)
     cell = WindowCell(1, one, duty(one))
     assert (cell.figure, cell.word) == (figure, word)
     assert cell.opens == (state is not State.UPCOMING)
 
 
 def test_what_came_in_the_grace_is_shown() -> None:
-    late = replace(window(Period.parse("2023-05"), State.MET_LATE), owed=20, done=20, late=10)
+    late = window(Period.parse("2023-05"), State.MET_LATE)._replace(owed=20, done=20, late=10)
     assert WindowCell(1, late, duty(late)).word == "迟1"
-    graceful = replace(late, rule=replace(late.rule, grace=5))
+    graceful = late._replace(rule=replace(late.rule, grace=5))
     assert grace_of(graceful) == Period.parse("2023-06-01..2023-06-05")
     assert grace_of(late) is None
 

@@ -10,7 +10,6 @@ from django.urls import reverse
 
 from bihuan.book.figures import figures
 from bihuan.catalog.loaded import catalogue
-from bihuan.duties.balances import State
 from bihuan.duties.queries import balances_below
 from bihuan.organisations.queries import UnitPlace, units_below
 from bihuan.records.queries import Page, Search, records
@@ -81,7 +80,7 @@ def overview_page(request: HttpRequest, actor: Actor) -> HttpResponse:
     period = year_of(year)
     balances = balances_below(actor, place.code, period, day)
     plan = drawn_up(place, units_below(actor, place), balances)
-    arrears = unmet(balances)
+    arrears = unmet(balances, LISTED)
     context: dict[str, object] = {
         "unit": place,
         "year": year,
@@ -96,10 +95,8 @@ def overview_page(request: HttpRequest, actor: Actor) -> HttpResponse:
         "now": day.month if day.year == year else 0,
         "plan_rows": _rows(plan, year, request),
         "panel": _panel(plan, year, request),
-        "arrears": arrear_rows(arrears[:LISTED], year),
-        "arrears_left": max(0, len(arrears) - LISTED),
-        "arrears_count": len(arrears),
-        "next_due": _next_due(arrears),
+        "arrears": arrears,
+        "arrear_rows": arrear_rows(arrears.first, year),
         "key_figures": _key_figures(actor, place, period),
         "latest": rows_of(latest),
         "account": address(reverse("duties_of", args=[place.code]), year=year),
@@ -166,11 +163,6 @@ def arrear_rows(arrears: Sequence[Arrear], year: int) -> list[ArrearRow]:
         ArrearRow(arrear, window_name(arrear.window), window_address(arrear.unit, arrear.duty, arrear.window, year))
         for arrear in arrears
     ]
-
-
-def _next_due(arrears: Sequence[Arrear]) -> Arrear | None:
-    """The open window that ends first."""
-    return next((arrear for arrear in arrears if arrear.window.state is State.OPEN), None)
 
 
 def _key_figures(actor: Actor, place: UnitPlace, period: Period) -> list[KeyFigure]:

@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from heapq import nsmallest
 from itertools import groupby
+from operator import itemgetter
 
-from bihuan.duties.balances import State
-from bihuan.duties.standing import UnitBalance
+from bihuan.duties.balances import State, Window
+from bihuan.duties.standing import DutyBalance, UnitBalance
 from bihuan.organisations.paths import WIDTH
 from bihuan.organisations.queries import UnitPlace
 from bihuan.web.accounts import Arrear
 from bihuan.web.matrix import Line, by_month, closing
 
 OWN = "本级"
+_UNMET = (State.MISSED, State.OPEN)
 _ORDER = {State.MISSED: 0, State.OPEN: 1, State.MET_LATE: 2, State.WAIVED: 3, State.UPCOMING: 4, State.MET: 5}
 
 
@@ -87,21 +90,50 @@ def drawn_up(top: UnitPlace, places: Sequence[UnitPlace], balances: Sequence[Uni
     return Plan(top, tuple(branch for branch, _ in kept), tuple(line for _, line in kept))
 
 
-def unmet(balances: Sequence[UnitBalance]) -> list[Arrear]:
-    """Every window that is missed or open: open ones first, by their last day; then what was missed, newest first."""
-    found = [
-        Arrear(balance.unit, balance.unit_name, duty, window)
-        for balance in balances
-        for duty in balance.duties
-        for window in duty.windows
-        if window.state in (State.MISSED, State.OPEN)
-    ]
-    return sorted(found, key=_by_urgency)
+@dataclass(frozen=True)
+class Unmet:
+    """The windows that are missed or open: how many, and the most urgent of them."""
+
+    count: int
+    first: tuple[Arrear, ...]
+
+    @property
+    def left(self) -> int:
+        """How many more there are than are listed."""
+        return self.count - len(self.first)
+
+    @property
+    def next_due(self) -> Arrear | None:
+        """The open window that ends first; None where nothing is open."""
+        return next((arrear for arrear in self.first if arrear.window.state is State.OPEN), None)
 
 
-def _by_urgency(arrear: Arrear) -> tuple[int, int]:
-    day = arrear.window.last.toordinal()
-    return (0, day) if arrear.window.state is State.OPEN else (1, -day)
+def unmet(balances: Sequence[UnitBalance], most: int) -> Unmet:
+    """Open windows by their last day, then missed ones, the newest first; at most so many of them.
+
+    A province has tens of thousands, and units that stand alike share their lines: each line is looked at once.
+    """
+    owing: dict[int, list[tuple[tuple[int, int], Window]]] = {}
+    found: list[tuple[tuple[int, int], int, int, DutyBalance, Window]] = []
+    for place, balance in enumerate(balances):
+        for line, duty in enumerate(balance.duties):
+            windows = owing.get(id(duty))
+            if windows is None:
+                windows = owing[id(duty)] = [(_urgency(w), w) for w in duty.windows if w.state in _UNMET]
+            found += [(urgency, place, line, duty, window) for urgency, window in windows]
+    some = nsmallest(most, found, key=itemgetter(0, 1, 2))
+    return Unmet(
+        len(found),
+        tuple(
+            Arrear(balances[place].unit, balances[place].unit_name, duty, window)
+            for _, place, _, duty, window in some
+        ),
+    )
+
+
+def _urgency(window: Window) -> tuple[int, int]:
+    day = window.last.toordinal()
+    return (0, day) if window.state is State.OPEN else (1, -day)
 
 
 def of_month(balances: Sequence[UnitBalance], month: int) -> list[Arrear]:
