@@ -97,6 +97,13 @@ def test_nothing_found_says_what_to_do(ledger: dict[str, int], door: Door) -> No
     assert "换一个词、时段或单位再找" in page
 
 
+def test_a_period_that_cannot_be_read_leads_back_to_the_list(ledger: dict[str, int], door: Door) -> None:
+    answer = door("wenshu").get("/records/?period=去年")
+    assert answer.status_code == 400
+    assert "看不懂时段“去年”" in answer.content.decode()
+    assert '<a class="btn" href="/records/">重新填写</a>' in answer.content.decode()
+
+
 def test_words_are_shown_as_words(ledger: dict[str, int], door: Door, operator: Actor) -> None:
     number = record_act(operator, Act("theme_party_day", "dczb", date(2023, 6, 1), "<b>学习</b>&“条例”"))
     page = look(door, f"/records/{number}/")

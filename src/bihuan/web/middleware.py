@@ -7,7 +7,7 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from bihuan.values.refusal import Refusal
+from bihuan.values.refusal import BadInput, Refusal
 
 # Everything comes from this host, nothing is written inline, and no other site may frame a page.
 CONTENT_POLICY = (
@@ -35,5 +35,7 @@ class RefusalMiddleware:
         if not isinstance(exception, Refusal):
             return None
         heading = _HEADINGS.get(exception.status, _HEADINGS[409])
-        context = {"heading": heading, "sentence": str(exception)}
+        # What was typed into a form can be typed again: the same page, asked for nothing.
+        again = request.path if exception.status == BadInput.status and request.GET else ""
+        context = {"heading": heading, "sentence": str(exception), "again": again}
         return render(request, "web/refusal.html", context, status=exception.status)
