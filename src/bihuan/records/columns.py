@@ -42,7 +42,7 @@ _OWN_LABELS = {
 }
 _WITH_UNIT = re.compile(r"(.+?)\s*[（(]([^（()）]+)[)）]")
 _PEOPLE = "人员·"
-EXPORTED = ("记录编号", "录入时间", "录入人", "录入间隔天数", "佐证文件")
+EXPORTED = ("台账编号", "录入时间", "录入人", "录入间隔天数", "佐证文件")
 """What an export shows behind the columns of an import; passed over when it is read back."""
 
 Target = Own | AttendeeRole | Field_
@@ -90,7 +90,7 @@ def columns_of(kind: Kind, head: Sequence[Raw], row: int, first: int) -> tuple[l
     problems: list[Problem] = []
     for index, cell in enumerate(head):
         word = str(cell).replace("\n", "").strip().rstrip("*＊ ")
-        if not word or word in EXPORTED:
+        if not word or (word in EXPORTED and word not in known):
             continue
         letter = letters(first + index)
         target, unit = _target(known, word)
@@ -117,6 +117,7 @@ def columns_of(kind: Kind, head: Sequence[Raw], row: int, first: int) -> tuple[l
 def targets(kind: Kind) -> Mapping[str, Target]:
     """What each head may say. A field's name goes before an own column's, a name before a key."""
     known: dict[str, Target] = {each.name: each for each in stored_fields(kind)}
+    known |= {field_head(each): each for each in stored_fields(kind)}
     known |= {f"记录{own.label}": own for own in Own}
     for own in Own:
         known.setdefault(head_of(kind, own), own)
