@@ -161,6 +161,25 @@ def person_coded(code: str) -> tuple[int, str]:
     return row
 
 
+def count_units(place: UnitPlace, day: date, types: frozenset[UnitType], *, own: bool = False) -> int:
+    """How many units of the types lived on the day at the place: of its subtree, or only itself."""
+    return _living_at(place, day, own=own).filter(unit__type__in=types).count()
+
+
+def count_holders(place: UnitPlace, day: date, post: str = "", *, own: bool = False) -> int:
+    """How many people held a post (or the post of this name) on the day at the units of the place."""
+    units = _living_at(place, day, own=own).values("unit")
+    rows = Appointment.objects.filter(Q(until__isnull=True) | Q(until__gte=day), since__lte=day, post__unit__in=units)
+    return (rows.filter(post__name=post) if post else rows).values("person").distinct().count()
+
+
+def _living_at(place: UnitPlace, day: date, *, own: bool) -> QuerySet[Placement]:
+    path = path_on(place, day)
+    low, high = below(path)
+    rows = placements_on(day).filter(Q(unit__ends__isnull=True) | Q(unit__ends__gte=day), unit__begins__lte=day)
+    return rows.filter(path=path) if own else rows.filter(path__gte=low, path__lt=high)
+
+
 def placements_on(day: date) -> QuerySet[Placement]:
     """The placements of the tree as it stood on the day."""
     return Placement.objects.filter(Q(until__isnull=True) | Q(until__gte=day), since__lte=day).select_related(
