@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from bihuan.book.errors import NotOffered
 from bihuan.book.figures import figures
 from bihuan.catalog.catalogue import Catalogue
 from bihuan.catalog.loaded import catalogue
@@ -93,7 +95,7 @@ def check_text(actor: Actor, text: str, unit: str, period: Period) -> Check:
         claim = reading.claim
         identity = (claim.text, claim.subject, claim.action, claim.section)
         seen[identity] += 1
-        figure = answers[ask] if ask is not None else None
+        figure = answers.get(ask) if ask is not None else None
         ruling, why = ruled(claim, reading.match.best, figure, reading.doubt)
         verdicts.append(
             Verdict(
@@ -118,7 +120,7 @@ def _doubt(packs: Catalogue, claim: Claim, statement: Statement, found: Match) -
     if best is None or not found.is_sure:
         return found.why
     if claim.kind is ClaimKind.NORM:
-        return _norm(packs, best.whole)
+        return _norm(packs, best.series)
     if "prior_year" not in best.series and _OTHER_TIME.search(statement.lead):
         return "说的是另一个时段的数"
     elsewhere = _ELSEWHERE.search(statement.lead)
@@ -129,7 +131,7 @@ def _doubt(packs: Catalogue, claim: Claim, statement: Statement, found: Match) -
 
 def _norm(packs: Catalogue, series: str) -> str:
     """A required frequency: a duty's matter, and no figure of the book."""
-    duty = next((duty for duty in packs.duties if duty.series.partition("[")[0] == series), None)
+    duty = next((duty for duty in packs.duties if duty.series in (series, series.partition("[")[0])), None)
     if duty is None:
         return "这是要求的频次或数量，不是已经做的"
     return f"这是要求的频次或数量，对应责任事项“{duty.name}”，请看责任账"
@@ -158,9 +160,19 @@ def _is_one_figure(sections: Sequence[str]) -> bool:
 
 
 def _answers(actor: Actor, asks: Sequence[Ask | None]) -> Mapping[Ask, Figure]:
-    """The book's figure for every claim that was matched, all of them in one call."""
+    """The book's figure for every claim that was matched, all of them in one call.
+
+    A number that no part of this program works out yet is left out: it stops no check of the others.
+    """
     wanted = list(dict.fromkeys(ask for ask in asks if ask is not None))
-    return dict(zip(wanted, figures(actor, wanted), strict=True)) if wanted else {}
+    try:
+        return dict(zip(wanted, figures(actor, wanted), strict=True)) if wanted else {}
+    except NotOffered:
+        found: dict[Ask, Figure] = {}
+        for ask in wanted:
+            with suppress(NotOffered):
+                found[ask] = figures(actor, [ask])[0]
+        return found
 
 
 def _asked(packs: Catalogue, reading: _Reading, place: UnitPlace, period: Period) -> Ask:

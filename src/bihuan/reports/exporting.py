@@ -14,6 +14,7 @@ from pathlib import Path
 from bihuan.reports.document import Document, Identity, Paragraph, Part, Run
 from bihuan.reports.docx_writing import docx_bytes
 from bihuan.reports.errors import ConverterMissing, UnknownEnding
+from bihuan.reports.typography import title_lines
 from bihuan.values.period import Period
 from bihuan.values.quantity import shown
 
@@ -95,6 +96,8 @@ def _html(document: Document) -> bytes:
 
 def _html_paragraph(document: Document, paragraph: Paragraph) -> str:
     words = "".join(_html_run(document, run) for run in paragraph.runs)
+    if paragraph.part is Part.TITLE:
+        words = "<br>".join(escape(line) for line in title_lines(paragraph.text))
     tag = _TAGS.get(paragraph.part)
     return f"<{tag}>{words}</{tag}>" if tag else f'<p class="{paragraph.part}">{words}</p>'
 

@@ -20,6 +20,7 @@ _COMPARED = re.compile(r"同比|环比|较上|较去|比上|比去|与上年|与
 _REMAINDER = re.compile(r"(?:其余|剩余|余下|还有|尚有|仍有|另有|尚余|未完成|未整改|未销号)[^，。；]*$")
 _MULTIPLE = {"百分点", "倍", "番"}
 _AVERAGE = re.compile(r"人均|平均|户均|均为")
+_PEOPLE = ("党委书记", "党组书记", "支部书记", "班子成员", "主要领导", "分管领导", "主官")
 _BEFORE = 0
 _GENERIC = {"", "工作", "活动", "情况"}
 ASSERTED = 11.5
@@ -37,6 +38,7 @@ class Candidate:
         score: how well the words fit; comparable within one statement only.
         reason: which words led there.
         choices: every field and choice that the words point at; the series holds only the first.
+        part: the word that names only a part of what the series counts, "" where none does.
     """
 
     series: str
@@ -44,6 +46,7 @@ class Candidate:
     score: float
     reason: str
     choices: tuple[tuple[str, str], ...] = ()
+    part: str = ""
 
     @property
     def whole(self) -> str:
@@ -97,6 +100,8 @@ def match(statement: Statement, known: Wordings, limit: int = 5) -> Match:
         return Match(ranked, is_sure=False, why=f"既像“{best.name}”又像“{rivals[0].name}”，请人工确认")
     if len({field for field, _ in best.choices}) > 1:
         return Match(ranked, is_sure=False, why="同时限定了几个方面，目录只能按其中一个分解")
+    if best.part:
+        return Match(ranked, is_sure=False, why=f"“{best.part}”只是“{best.name}”的一部分，账上没有单列")
     return Match(ranked, is_sure=True)
 
 
@@ -135,7 +140,19 @@ def _candidate(statement: Statement, wording: Wording, unit: str) -> Candidate |
         field, choice = choices[0]
         series, name = f"{series}[{field}={choice}]", f"{name}（{choice}）"
     reason = f"原文“{'”“'.join(best.words)}”与“{name}”相符"
-    return Candidate(series, name, round(score, 2), reason, choices)
+    part = "" if choices else _part_named(statement, wording, best.words)
+    return Candidate(series, name, round(score, 2), reason, choices, part)
+
+
+def _part_named(statement: Statement, wording: Wording, matched: tuple[str, ...]) -> str:
+    """The word that narrows the claim to a part of the series: a type that is not told apart, or some of the people.
+
+    A word that led to the series (书记述职) narrows nothing.
+    """
+    own = statement.lead + statement.subject + statement.after
+    named = next((word for word in wording.parts if word in statement.phrase or word in statement.action), "")
+    people = next((word for word in _PEOPLE if word in own and not any(word in each for each in matched)), "")
+    return named or people
 
 
 def _near(statement: Statement, wording: Wording) -> bool:

@@ -89,10 +89,16 @@ def ruled(claim: Claim, best: Candidate | None, figure: Figure | None, doubt: st
         return Ruling.UNPROVEN, f"{doubt or '目录里没有与这一表述相符的计量'}。"
     if doubt:
         return Ruling.UNCLEAR, f"{doubt}。"
-    if figure is None or figure.value is None or not figure.is_entered:
+    return _held(claim, best, figure)
+
+
+def _held(claim: Claim, best: Candidate, figure: Figure | None) -> tuple[Ruling, str]:
+    """The answer to a claim that nothing speaks against holding against the book."""
+    if figure is None:
+        return Ruling.UNPROVEN, f"“{best.name}”现在还查不到数，无从证明。"
+    if figure.value is None or not figure.is_entered:
         return Ruling.UNPROVEN, f"“{best.name}”在这一时段没有记录，账上无从证明。"
-    period = figure.ask.period.name
-    held = f"账上“{figure.name}”{period}为{figure.text}（{_count(figure)}）"
+    held = f"账上“{figure.name}”{figure.ask.period.name}为{figure.text}（{_count(figure)}）"
     if does_agree(claim, figure.value, figure.measure_unit):
         return Ruling.PROVEN, f"{held}，与文中相符。"
     return Ruling.DIFFERS, f"{held}，文中写的是{claim.text}。"

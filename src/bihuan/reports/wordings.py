@@ -71,6 +71,7 @@ class _Wording(BaseModel):
     near: tuple[str, ...] = ()
     without: tuple[str, ...] = ()
     isnt: tuple[str, ...] = ()
+    parts: tuple[str, ...] = ()
     units: tuple[str, ...] = ()
 
 
@@ -95,6 +96,7 @@ class Wording:
         near: words of which one must stand nearby, where there are any.
         without: words that must not stand in the claim's own clause.
         isnt: words that must not stand in its subject.
+        parts: words that name only a part of what is counted.
         units: the measure words, scale taken off, that go with it; the first is the measure's own.
         theme: the kind's theme.
         choices: field and choice to the words that point at it.
@@ -108,6 +110,7 @@ class Wording:
     near: tuple[str, ...]
     without: tuple[str, ...]
     isnt: tuple[str, ...]
+    parts: tuple[str, ...]
     units: tuple[str, ...]
     theme: str
     choices: Mapping[tuple[str, str], tuple[str, ...]]
@@ -156,6 +159,7 @@ def _wording(catalogue: Catalogue, kind: Kind, measure: Measure, written: _Wordi
         near=written.near if written else (),
         without=written.without if written else (),
         isnt=written.isnt if written else (),
+        parts=written.parts if written else (),
         units=tuple(dict.fromkeys([*units, *(written.units if written else ())])),
         theme=kind.theme,
         choices=_choices(catalogue, kind, measure),

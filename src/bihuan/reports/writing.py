@@ -12,7 +12,7 @@ from bihuan.catalog.catalogue import Catalogue
 from bihuan.catalog.loaded import catalogue
 from bihuan.organisations.queries import UnitPlace, unit_for
 from bihuan.reports.document import Document, Identity, Mention, Paragraph, Part, Run
-from bihuan.reports.errors import Gaps
+from bihuan.reports.errors import BrokenTemplate, Gaps
 from bihuan.reports.slots import Names, Slot, UnknownName, asked_period, written
 from bihuan.reports.templates import PlacedSlot, Template, chunks, filled, slots_of, template_for
 from bihuan.values.actor import Action, Actor
@@ -168,6 +168,8 @@ def _document(
     paragraphs.append(Paragraph(Part.SIGNATURE, (Run(closing.words["落款"]),)))
     paragraphs.append(Paragraph(Part.DATE, (Run(closing.words["日期"]),)))
     title = next((p.text for p in paragraphs if p.part is Part.TITLE), "")
+    if any(run.mention is not None for p in paragraphs if p.part is Part.TITLE for run in p.runs):
+        raise BrokenTemplate("标题里不能放数据，请把它移到正文。")
     return Document(
         title, tuple(paragraphs), tuple(index[ask] for ask in numbers), mentions, closing.number, closing.dropped
     )
