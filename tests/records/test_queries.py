@@ -10,6 +10,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from bihuan.book.figures import figures
 from bihuan.book.proofs import proof
+from bihuan.book.registry import describe
 from bihuan.organisations.errors import UnknownUnit
 from bihuan.organisations.queries import UnitPlace
 from bihuan.organisations.structure import move_unit
@@ -17,7 +18,7 @@ from bihuan.records.act import Act, EvidenceFile, State
 from bihuan.records.acts import record_act, supersede, void
 from bihuan.records.duplicates import likely_duplicates
 from bihuan.records.errors import UnknownRecord
-from bihuan.records.queries import Page, Search, record_for, records
+from bihuan.records.queries import Page, Search, descriptions, record_for, records
 from bihuan.values.actor import Actor, Role
 from bihuan.values.figure import Ask
 from bihuan.values.period import Period
@@ -120,6 +121,7 @@ def test_restricted_records_are_for_their_role_alone(
 
 
 def test_a_proof_names_its_members_by_title_and_evidence(recorder: Actor) -> None:
+    describe("record", descriptions)
     files = (EvidenceFile("纪要.pdf", b"minutes"),)
     number = record_act(recorder, replace(meeting(), evidence=files))
     untitled = record_act(recorder, replace(meeting(day=date(2023, 6, 6)), title=""))

@@ -14,7 +14,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from bihuan.catalog.loaded import catalogue
-from bihuan.cli.session import DAY, emit_json, operator
+from bihuan.cli.session import DAY, SHANGHAI, emit_json, operator
 from bihuan.records.act import Act, Attendee, AttendeeRole, EvidenceFile, State, Value
 from bihuan.records.acts import record_act, supersede, void
 from bihuan.records.duplicates import Duplicate, likely_duplicates
@@ -326,7 +326,7 @@ def _view_lines(view: RecordView) -> Iterator[tuple[str, str]]:
 
 
 def _moment(at: datetime) -> str:
-    return at.astimezone().strftime("%Y-%m-%d %H:%M")
+    return at.astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M")
 
 
 def _line_json(line: RecordLine) -> dict[str, object]:
