@@ -31,6 +31,11 @@ def test_it_answers_first_with_the_sums_of_the_accounts(
     assert "免办1项" in page
 
 
+def test_it_names_who_owes_most_be_it_the_unit_itself(ledger: dict[str, int], door: Door) -> None:
+    # The brigade's own two monthly duties were never met; its branch met one of its two.
+    assert "，本级欠24项，最多" in look(door, YEAR.format("dc"))
+
+
 def test_it_opens_on_the_year_of_the_latest_record(ledger: dict[str, int], door: Door) -> None:
     assert '<a href="/?unit=zd&amp;year=2023" aria-current="true">2023年</a>' in look(door, "/")
 

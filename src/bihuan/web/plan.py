@@ -65,8 +65,8 @@ class Plan:
 
     @property
     def worst(self) -> Line | None:
-        """The row below with the most missed windows; None where nothing is missed, or only one row stands there."""
-        missed = [line for line in self.lines if line.year.missed and line.code != self.top.code]
+        """The row with the most missed windows; None where nothing is missed, or only one row stands there."""
+        missed = [line for line in self.lines if line.year.missed]
         return max(missed, key=lambda line: line.year.missed) if missed and len(self.lines) > 1 else None
 
 
