@@ -1,6 +1,7 @@
 """What holds for any text at all."""
 
 import string
+import time
 
 import pytest
 from hypothesis import example, given, settings
@@ -177,3 +178,20 @@ def test_a_claim_written_into_a_sentence_is_read_back(
 )
 def test_odd_texts_are_read_without_a_crash(text: str) -> None:
     read(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "中去年同期去年同期去年同期去年同期去年同期上半年去年同期去年同期去年同期中去年同期上半年１项",
+        "1、" * 40_000,
+        "每月1次" * 8_000,
+        "“1次" * 8_000,
+        "1%、" * 8_000,
+        "增长" * 20_000 + "1%",
+    ],
+)
+def test_texts_made_to_be_slow_are_read_in_seconds(text: str) -> None:
+    begun = time.process_time()
+    read(text)
+    assert time.process_time() - begun < 0.5 + len(text) * 0.0005

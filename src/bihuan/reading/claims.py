@@ -11,11 +11,11 @@ from bihuan.reading.exclusions import is_excluded
 from bihuan.reading.lexer import figures_pattern, tokens
 from bihuan.reading.lexicon import Lexicon
 from bihuan.reading.norms import kind_of, opens_a_plan
-from bihuan.reading.periods import period_of
+from bihuan.reading.periods import SentencePeriods
 from bihuan.reading.phrases import Named
 from bihuan.reading.places import Remembered
 from bihuan.reading.quantities import Quantity, quantities
-from bihuan.reading.shapes import Claim, ClaimKind
+from bihuan.reading.shapes import Claim, ClaimKind, StatedPeriod
 from bihuan.reading.subjects import name_all
 from bihuan.reading.surroundings import Surroundings
 from bihuan.values.period import Period
@@ -34,15 +34,25 @@ class _Reader:
         text, start, end = self.text, around.sentence.start, around.sentence.end
         found_here = quantities(text, list(tokens(text, start, end, self.lexicon)), self.lexicon)
         row = [found for found in found_here if not is_excluded(text, found, start, end, self.lexicon)]
+        if not row:
+            return
+        periods = SentencePeriods(text, around.sentence, around.paragraph, self.reference)
         planned = around.planned
         for found, name in zip(row, name_all(text, row, (start, end), memory), strict=True):
             clause = clause_start(text, found.start, start)
             limits = limits_of(text, found, clause, end)
             kind = kind_of(text, found, limits, (clause, end), planned=planned)
             planned = planned or (kind is ClaimKind.NORM and opens_a_plan(text, found, clause))
-            yield self._claim(found, name, limits, kind, around)
+            yield self._claim(found, name, limits, kind, (periods.of(found.start), around.section))
 
-    def _claim(self, found: Quantity, name: Named, limits: Limits, kind: ClaimKind, around: Surroundings) -> Claim:
+    def _claim(
+        self,
+        found: Quantity,
+        name: Named,
+        limits: Limits,
+        kind: ClaimKind,
+        place: tuple[StatedPeriod | None, str],
+    ) -> Claim:
         return Claim(
             start=found.start,
             end=found.end,
@@ -56,8 +66,8 @@ class _Reader:
             action=name.action,
             value_to=found.value_to,
             raw_bound=limits.raw,
-            period=period_of(self.text, around.sentence.start, found.start, around.paragraph, self.reference),
-            section=around.section,
+            period=place[0],
+            section=place[1],
         )
 
 

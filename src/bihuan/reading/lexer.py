@@ -26,11 +26,11 @@ _NUMBER = rf"(?:{_ARABIC}(?:{RANGE}{_ARABIC})?|{_CHINESE}(?:{RANGE}{_CHINESE})?)
 
 _YEAR = rf"(?:[{DIGIT}{MASK}]{{4}}|[{CHINESE_DIGIT}○]{{4}})"
 _SMALL = rf"(?:[{DIGIT}{MASK}]{{1,2}}|[{CHINESE_DIGIT}十]{{1,3}})"
-_MANY = rf"{_SMALL}(?:(?:月|日)?[至到—–\-~～、]{_SMALL}(?=[月日至到—–\-~～、]))*"
+_MANY = rf"{_SMALL}(?:(?:月|日)?[至到—–\-~～、]{_SMALL}(?=[月日至到—–\-~～、])){{0,8}}"
 _DAY = rf"{_MANY}(?:日(?!以?内|之内|常)|号(?!楼|线|门|院|路|文|机|车|令))"
 _CLOCK = rf"[{DIGIT}{MASK}]{{1,2}}(?:时(?:[{DIGIT}{MASK}]{{1,2}}分)?|[:：][0-9]{{2}})"
 _DATE = (
-    rf"{_YEAR}(?:[至到—–\-~～、]{_YEAR})*年度?(?:{_MANY}月份?)?(?:{_DAY})?(?:{_CLOCK})?"
+    rf"{_YEAR}(?:[至到—–\-~～、]{_YEAR}){{0,4}}年度?(?:{_MANY}月份?)?(?:{_DAY})?(?:{_CLOCK})?"
     rf"|{_MANY}月份?(?:{_DAY})?(?:{_CLOCK})?|{_DAY}(?:{_CLOCK})?|{_CLOCK}"
 )
 _SPAN_OF_TIME = (

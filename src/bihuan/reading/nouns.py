@@ -15,15 +15,18 @@ from bihuan.reading.lists import listed
 from bihuan.reading.verbs import CHANGES, RESUMING
 
 _NOUN, _SHORT, _FAR, _LONG = 2, 3, 4, 6  # characters
-_COMPARISON = (
-    r"(?:较|比|与|同|高于|低于|高出|超出|是|为|占)?(?:去年|上年|[0-9]{4}年度?|上季度|上月|前年|往年|常年|第[一二三四]季度|年度目标|全[国省市县区][^，。]{0,4}|平均水平|计划|目标|同期|"
-    r"上半年|上年度|去年同期|整改前|年初)+(?:同期|平均水平|平均|水平|相比|的|目标)*"
+_COMPARED_WITH = (
+    r"(?:较|比|与|同|高于|低于|高出|超出|是|为|占)?(?:去年|上年|[0-9]{4}年度?|上季度|上月|前年|往年|常年|第[一二三四]季度|"
+    r"年度目标|全[国省市县区][^，。]{0,4}|平均水平|计划|目标|同期|上半年|上年度|整改前|年初|平均|水平|相比)的?"
 )
+# One such word at a time: a repeated group here would look back through every way to cut the words.
 _TAIL = re.compile(
-    rf"(?:(?:{alternatives(CHANGES)})(?:了|至|到|为|达)?|共计|合计|总计|累计|总共|分别|只?[去来到]过|各|约|近|逾|至少|不少于|不低于|不超过|不足|不到|不满|"
-    r"超过|将近|接近|大约|约为|只|已|就|更|了|同比|环比|先后|平均|人均|户均|年均|达|即|最[长短高低多少]|仅仅|进行|占(?!地|用|领|有|道|比)[^，。]{0,8}|大致|由|从|均为|"
-    rf"{_COMPARISON}|[ ：:（(]|上(?=$))+$"
+    rf"(?:(?:{alternatives(CHANGES)})(?:了|至|到|为|达)?|共计|合计|总计|累计|总共|分别|只?[去来到]过|各|约|近|逾|至少|"
+    r"不少于|不低于|不超过|不足|不到|不满|超过|将近|接近|大约|约为|只|已|就|更|了|同比|环比|先后|平均|人均|户均|年均|达|即|"
+    r"最[长短高低多少]|仅仅|进行|占(?!地|用|领|有|道|比)[^，。]{0,8}|大致|由|从|均为|"
+    rf"{_COMPARED_WITH}|[ ：:（(]|上)$"
 )
+_LONGEST_TAIL = 14
 _JOINTS = re.compile(r"^(?:[、，和与及并或]|以及|其中|另有|此外|同时|包括|含|包含)+")
 _LEADING = re.compile(
     r"^(?:了|过|好|各类|各种|各级各类|全部|有关|相关|一批|一次|的|完|出|上|下|起|到|对|将|把|为|给|等|全市|全县|全区|全省|全局|全支队|本地|辖区)+(?=[^，。]{2})"
@@ -58,8 +61,9 @@ MEASURED = re.compile(
 
 def trimmed_left(words: str) -> tuple[str, str]:
     """The words in front of a figure without bounds, comparisons and verbs of change, and what was taken off."""
-    match = _TAIL.search(words)
-    core = words[: match.start()] if match else words
+    core = words
+    while match := _TAIL.search(core, max(0, len(core) - _LONGEST_TAIL)):
+        core = core[: match.start()]
     core = "" if core in {"中", "里", "其中"} else core
     return core, words[len(core) :]
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import calendar
 import re
-from collections.abc import Callable
+from bisect import bisect_right
+from collections.abc import Callable, Iterator
 from datetime import date
+from functools import cached_property
 
-from bihuan.reading.shapes import StatedPeriod
+from bihuan.reading.shapes import StatedPeriod, Stretch
 from bihuan.values.numerals import BadNumeral, parse_numeral
 from bihuan.values.period import Period
 
@@ -31,38 +33,50 @@ _UNTIL = re.compile(r"截[至止到]{1,2}$")
 _MONTHS_IN_HALF, _MONTHS_IN_QUARTER, _MONTHS_IN_YEAR = 6, 3, 12
 
 
-def period_of(text: str, sentence: int, figure: int, paragraph: int, reference: Period | None) -> StatedPeriod | None:
-    """The period of the figure at ``figure`` in the sentence that begins at ``sentence``.
+class SentencePeriods:
+    """The periods that one sentence and the paragraph in front of it state, for the figures of the sentence."""
 
-    The nearest words in front of it in its sentence; else a span of months or more named earlier in its paragraph,
-    which begins at ``paragraph``. A day named earlier says nothing about later sentences, and a year that figures
-    are only compared with (较去年同期) is nobody's period.
-    """
-    last_year = _LAST_YEAR.search(text, max(sentence, figure - 8), figure)
-    if last_year:
-        return StatedPeriod(last_year["words"] + (last_year["same"] or ""), _year_before(last_year, reference))
-    found = _nearest(text, max(sentence, figure - _REACH_BACK), figure, reference, lasting=False)
-    if found is not None:
-        return found
-    return _nearest(text, max(paragraph, sentence - _REACH_BACK), sentence, reference, lasting=True)
+    def __init__(self, text: str, sentence: Stretch, paragraph: int, reference: Period | None) -> None:
+        self._text, self._reference = text, reference
+        self._sentence, self._paragraph = sentence, paragraph
+        self._own = [(match.end(), match) for match in _matches(text, sentence.start, sentence.end)]
+
+    def of(self, figure: int) -> StatedPeriod | None:
+        """The period of the figure that begins there.
+
+        The nearest words in front of it in its sentence; else a span of months or more named earlier in its
+        paragraph. A day named earlier says nothing about later sentences, and a year that figures are only compared
+        with (较去年同期) is nobody's period.
+        """
+        last_year = _LAST_YEAR.search(self._text, max(self._sentence.start, figure - 8), figure)
+        if last_year:
+            words = last_year["words"] + (last_year["same"] or "")
+            return StatedPeriod(words, _year_before(last_year, self._reference))
+        place = bisect_right(self._own, figure, key=lambda each: each[0])
+        if place:
+            return self._stated(self._own[place - 1][1], self._sentence.start)
+        return self._before
+
+    @cached_property
+    def _before(self) -> StatedPeriod | None:
+        """The last span of months or more that the paragraph names in front of the sentence."""
+        start = max(self._paragraph, self._sentence.start - _REACH_BACK)
+        spans = [match for match in _matches(self._text, start, self._sentence.start) if not match["day"]]
+        return self._stated(spans[-1], start) if spans else None
+
+    def _stated(self, match: re.Match[str], start: int) -> StatedPeriod:
+        words, days = match.group(), _days(match, self._reference)
+        until = _UNTIL.search(self._text, max(start, match.start() - 3), match.start())
+        if until and days is not None:
+            return StatedPeriod(until.group() + words, Period(date(days.last.year, 1, 1), days.last))
+        return StatedPeriod(words, days)
 
 
-def _nearest(text: str, start: int, end: int, reference: Period | None, *, lasting: bool) -> StatedPeriod | None:
-    nearest = None
+def _matches(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
+    """The words of periods between two offsets."""
     for match in _WORDS.finditer(text, start, end):
-        if not match.group() or _is_no_period(text, match, start, end):
-            continue
-        if lasting and match["day"]:
-            continue
-        nearest = match
-    if nearest is None:
-        return None
-    words = nearest.group()
-    until = _UNTIL.search(text, max(start, nearest.start() - 3), nearest.start())
-    days = _days(nearest, reference)
-    if until and days is not None:
-        return StatedPeriod(until.group() + words, Period(date(days.last.year, 1, 1), days.last))
-    return StatedPeriod(words, days)
+        if match.group() and not _is_no_period(text, match, start, end):
+            yield match
 
 
 def _is_no_period(text: str, match: re.Match[str], start: int, end: int) -> bool:
