@@ -163,3 +163,25 @@ def test_every_figure_survives_libreoffice(
         subprocess.run(call, check=True, capture_output=True, timeout=120)
         file = folder / f"issued.{ending}"
     assert verify_report(operator, file).is_clean
+
+
+def test_a_mention_removed_with_its_mark_is_missed_all_the_same(
+    operator: Actor, issued: Path, tmp_path: Path
+) -> None:
+    def unmarked(text: str) -> str:
+        return re.sub(r'<property [^>]*name="bihuan_M4_F4">.*?</property>', "", text)
+
+    file = edited(issued, tmp_path / "unmarked.docx", "docProps/custom.xml", unmarked)
+    verification = verify_report(operator, file)
+    assert [each.written for each in verification.mentions if each.state is MentionState.LOST] == ["1153.4万元"]
+    assert not verification.is_clean
+
+
+def test_an_index_with_holes_is_refused(operator: Actor, author: Actor, order: Order, tmp_path: Path) -> None:
+    file = tmp_path / "draft.docx"
+    file.write_bytes(docx_bytes(write_report(author, order)))
+    holed = edited(
+        file, tmp_path / "holed.docx", "docProps/custom.xml", lambda text: text.replace('"bihuan_F4"', '"other"')
+    )
+    with pytest.raises(NotAReport, match="不完整"):
+        verify_report(operator, holed)

@@ -34,7 +34,9 @@ FORMAT_ID = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"
 
 Xml = etree._Element  # noqa: SLF001 - the only name that lxml gives to the type of its elements
 
-_PARTS = 7
+_IDENTITY = re.compile(
+    r"([0-9a-f]{16})\|(\d{1,15})\|(-?\d{1,40}(?:/[1-9]\d{0,40})?)\|([^|]*)\|([^|]*)\|([^|]*)\|(.+)", re.ASCII
+)
 _RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/custom-properties"
 _TYPE = "application/vnd.openxmlformats-officedocument.custom-properties+xml"
 _SPACE = "http://schemas.openxmlformats.org/officeDocument/2006/custom-properties"
@@ -69,10 +71,10 @@ def properties(document: Document) -> dict[str, str]:
 
 def identity_in(value: str, as_of: str) -> Identity | None:
     """The identity that a property holds, its name left empty; None where it is not one of ours."""
-    parts = value.split("|", _PARTS - 1)
-    if len(parts) != _PARTS or not parts[1].isdigit():
+    parts = _IDENTITY.fullmatch(value)
+    if parts is None:
         return None
-    digest, members, amount, period, unit, measure_unit, key = parts
+    digest, members, amount, period, unit, measure_unit, key = parts.groups()
     return Identity(key, "", unit, period, as_of, amount, measure_unit, int(members), digest)
 
 

@@ -6,6 +6,7 @@ import re
 import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 
 from lxml import etree
@@ -95,6 +96,8 @@ def bound_in(file: Path) -> BoundFile:
     written: dict[int, str] = {}
     states: dict[int, int] = {}
     as_of = values.get(f"{PREFIX}_as_of", "")
+    if as_of and not _is_moment(as_of):
+        raise NotAReport(f"“{file.name}”的数据时点看不懂，标记被改过，请重新取一份原件。")
     for name, value in values.items():
         if mention := MENTION.fullmatch(name):
             written[int(mention[1])], states[int(mention[1])] = value, int(mention[2])
@@ -110,6 +113,13 @@ def bound_in(file: Path) -> BoundFile:
         copies=tuple(walk.copies),
         text="".join(walk.pieces),
     )
+
+
+def _is_moment(text: str) -> bool:
+    try:
+        return datetime.fromisoformat(text).tzinfo is not None
+    except ValueError:
+        return False
 
 
 def _parsed(package: zipfile.ZipFile, name: str) -> Xml:

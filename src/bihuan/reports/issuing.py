@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django.db import IntegrityError, transaction
 
 from bihuan.organisations.queries import unit_for
-from bihuan.reports.document import Document
+from bihuan.reports.document import Document, Identity
 from bihuan.reports.docx_writing import docx_bytes
 from bihuan.reports.errors import NumberTaken
 from bihuan.reports.models import IssuedFigure, IssuedReport
@@ -37,10 +37,9 @@ class Issued:
 
 @dataclass(frozen=True)
 class Frozen:
-    """A figure of an issued report: its digest, its exact value and the words of its mentions."""
+    """A figure of an issued report: its identity, and the words of its mentions."""
 
-    digest: str
-    value: str
+    identity: Identity
     texts: tuple[str, ...]
 
 
@@ -78,10 +77,27 @@ def frozen_figures(number: str) -> Mapping[int, Frozen] | None:
 
     For the check of a file: whoever holds the file has them anyway.
     """
-    if not IssuedReport.objects.filter(number=number).exists():
+    report = IssuedReport.objects.filter(number=number).first()
+    if report is None:
         return None
-    rows = IssuedFigure.objects.filter(report__number=number)
-    return {row.place: Frozen(row.digest, row.value, tuple(row.texts.split("\n"))) for row in rows}
+    as_of = report.as_of.isoformat()
+    return {
+        row.place: Frozen(
+            Identity(
+                key=row.key,
+                name=row.name,
+                unit=row.unit,
+                period=row.period,
+                as_of=as_of,
+                value=row.value,
+                measure_unit=row.measure_unit,
+                members=row.members,
+                digest=row.digest,
+            ),
+            tuple(row.texts.split("\n")),
+        )
+        for row in report.figures.all()
+    }
 
 
 def _next_number(unit: str, year: int) -> str:

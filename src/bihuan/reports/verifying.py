@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
@@ -14,6 +14,7 @@ from bihuan.reading import read
 from bihuan.reading.shapes import Claim
 from bihuan.reports.document import Identity
 from bihuan.reports.docx_reading import BoundFile, bound_in
+from bihuan.reports.errors import NotAReport
 from bihuan.reports.issuing import Frozen, frozen_figures
 from bihuan.reports.record_changes import RecordChanges, record_changes
 from bihuan.reports.verdicts import does_agree
@@ -52,7 +53,7 @@ class MentionCheck:
     """One mention held against what was written and against the book.
 
     Attributes:
-        mention: its number.
+        mention: its number, 0 where the file has not even its mark.
         identity: the figure, with its name as the book gives it now.
         state: how it stands.
         written: its words when the report was written.
@@ -80,7 +81,7 @@ class Verification:
         number: under which it was issued, "" for a draft.
         as_of: the moment of its figures.
         is_registered: whether the number is one that this ledger issued; True for a draft.
-        mentions: one for each mention, in order, then one for each copy.
+        mentions: one for each mention, in order, then one for each copy and each one removed with its mark.
         typed: the claims in its text that are bound to nothing: somebody typed them.
     """
 
@@ -111,83 +112,95 @@ def verify_report(actor: Actor, file: Path) -> Verification:
     """
     bound = bound_in(file)
     frozen = frozen_figures(bound.number) if bound.number else None
-    numbers = list(bound.figures)
-    then = _asked(actor, bound, numbers, datetime.fromisoformat(bound.as_of) if bound.as_of else None)
-    now = _asked(actor, bound, numbers, None)
-    mentions: list[MentionCheck] = []
-    for mention, written in bound.written.items():
-        if (place := bound.states[mention]) in now:
-            sides = _Sides(bound, place, then[place], now[place], frozen)
-            mentions.append(_named(actor, bound, _check(sides, mention, written)))
-    mentions += [
-        _copy(bound, mention, now[place])
-        for mention in bound.copies
-        if (place := bound.states.get(mention, 0)) in now
-    ]
-    is_registered = not bound.number or frozen is not None
-    return Verification(bound.number, bound.as_of, is_registered, tuple(mentions), _typed(bound))
+    identities = {place: kept.identity for place, kept in (frozen or {}).items()} | dict(bound.figures)
+    unknown = [mention for mention, place in bound.states.items() if place not in identities]
+    if unknown or not identities:
+        raise NotAReport(f"“{file.name}”的数据索引不完整，标记被改过，请重新取一份原件。")
+    as_of = datetime.fromisoformat(bound.as_of) if bound.as_of else None
+    sides = _Sides(bound, identities, _asked(actor, identities, as_of), _asked(actor, identities, None), frozen)
+    mentions = [_named(actor, sides, _check(sides, mention)) for mention in bound.written]
+    mentions += [_copy(sides, mention) for mention in bound.copies if mention in bound.written]
+    mentions += _removed(sides)
+    return Verification(
+        number=bound.number,
+        as_of=bound.as_of,
+        is_registered=not bound.number or frozen is not None,
+        mentions=tuple(mentions),
+        typed=_typed(bound),
+    )
 
 
 @dataclass(frozen=True)
 class _Sides:
+    """What a file is held against: its own index with the register's, the book then and now, the register."""
+
     bound: BoundFile
-    place: int
-    then: Figure
-    now: Figure
+    identities: Mapping[int, Identity]
+    then: Mapping[int, Figure]
+    now: Mapping[int, Figure]
     frozen: Mapping[int, Frozen] | None
 
-    @property
-    def identity(self) -> Identity:
-        """What the file's index says."""
-        return self.bound.figures[self.place]
+
+def _asked(actor: Actor, identities: Mapping[int, Identity], as_of: datetime | None) -> dict[int, Figure]:
+    answers = figures(actor, [identity.ask(as_of) for identity in identities.values()])
+    return dict(zip(identities, answers, strict=True))
 
 
-def _asked(actor: Actor, bound: BoundFile, numbers: Sequence[int], as_of: datetime | None) -> dict[int, Figure]:
-    answers = figures(actor, [bound.figures[number].ask(as_of) for number in numbers])
-    return dict(zip(numbers, answers, strict=True))
+def _check(sides: _Sides, mention: int) -> MentionCheck:
+    place = sides.bound.states[mention]
+    written, found = sides.bound.written[mention], sides.bound.words(mention)
+    state, why = _state(sides, place, written, found)
+    return MentionCheck(mention, sides.identities[place], state, written, found, sides.now[place], why)
 
 
-def _check(sides: _Sides, mention: int, written: str) -> MentionCheck:
-    state, why = _state(sides, written, sides.bound.words(mention))
-    return MentionCheck(mention, sides.identity, state, written, sides.bound.words(mention), sides.now, why)
-
-
-def _state(sides: _Sides, written: str, found: str | None) -> tuple[MentionState, str]:
-    now = sides.now
+def _state(sides: _Sides, place: int, written: str, found: str | None) -> tuple[MentionState, str]:
+    identity, now = sides.identities[place], sides.now[place]
     if found is None:
         return MentionState.LOST, f"写出时的“{written}”已不在文中。"
-    if _is_altered(sides, written):
+    if _is_altered(sides, place, written):
         return MentionState.ALTERED, "文件里的数据标记与签发或写出时的不一致，标记被改过。"
     if found != written:
         return MentionState.EDITED, f"写出时是“{written}”，现在是“{found}”。"
-    if sides.identity.digest != now.digest:
-        count = sides.identity.members
+    if identity.digest != now.digest:
+        count = identity.members
         members = "有记录被更正" if count == now.members else f"记录由{count}条变为{now.members}条"
         return MentionState.RECORDS_CHANGED, f"文字未动，但{members}，账上现为{now.text}。"
     return MentionState.UNCHANGED, f"与写出时一致，{now.members}条记录未变。"
 
 
-def _named(actor: Actor, bound: BoundFile, found: MentionCheck) -> MentionCheck:
+def _is_altered(sides: _Sides, place: int, written: str) -> bool:
+    """Whether the index itself was changed: it is neither what was issued nor what the book held at that moment."""
+    identity = sides.identities[place]
+    if sides.frozen is not None:
+        kept = sides.frozen.get(place)
+        same = kept is not None and (kept.identity.digest, kept.identity.value) == (identity.digest, identity.value)
+        return not same or kept is None or written not in kept.texts
+    return identity.digest not in (sides.then[place].digest, sides.now[place].digest) or not _states(
+        written, identity
+    )
+
+
+def _removed(sides: _Sides) -> list[MentionCheck]:
+    """The mentions of the issued report of which the file has not even the mark any more."""
+    found: list[MentionCheck] = []
+    for place, kept in (sides.frozen or {}).items():
+        marked = Counter(
+            words for mention, words in sides.bound.written.items() if sides.bound.states[mention] == place
+        )
+        for words in (Counter(kept.texts) - marked).elements():
+            why = f"签发时的“{words}”连同标记都已不在文件里。"
+            found.append(MentionCheck(0, kept.identity, MentionState.LOST, words, None, sides.now[place], why))
+    return found
+
+
+def _named(actor: Actor, sides: _Sides, found: MentionCheck) -> MentionCheck:
     """The check with the records that changed named, where any did."""
     if found.state is not MentionState.RECORDS_CHANGED:
         return found
-    changes = record_changes(actor, found.identity, datetime.fromisoformat(bound.as_of))
+    changes = record_changes(actor, found.identity, datetime.fromisoformat(sides.bound.as_of))
     if not changes.text:
         return found
     return replace(found, why=f"{found.why.removesuffix('。')}：{changes.text}。", changes=changes)
-
-
-def _is_altered(sides: _Sides, written: str) -> bool:
-    """Whether the index itself was changed: it is neither what was issued nor what the book held at that moment."""
-    identity = sides.identity
-    if sides.frozen is not None:
-        kept = sides.frozen.get(sides.place)
-        return (
-            kept is None
-            or (kept.digest, kept.value) != (identity.digest, identity.value)
-            or written not in kept.texts
-        )
-    return identity.digest not in (sides.then.digest, sides.now.digest) or not _states(written, identity)
 
 
 def _states(written: str, identity: Identity) -> bool:
@@ -196,11 +209,11 @@ def _states(written: str, identity: Identity) -> bool:
     return len(claims) == 1 and does_agree(claims[0], identity.exact, identity.measure_unit)
 
 
-def _copy(bound: BoundFile, mention: int, now: Figure) -> MentionCheck:
-    written = bound.written[mention]
+def _copy(sides: _Sides, mention: int) -> MentionCheck:
+    place, written = sides.bound.states[mention], sides.bound.written[mention]
     why = f"“{written}”被复制到了别处，复制件不随原处核对。"
     return MentionCheck(
-        mention, bound.figures[bound.states[mention]], MentionState.COPIED, written, written, now, why
+        mention, sides.identities[place], MentionState.COPIED, written, written, sides.now[place], why
     )
 
 
