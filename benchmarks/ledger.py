@@ -12,6 +12,7 @@ import sys
 import time
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
+from datetime import time as time_of_day
 from pathlib import Path
 
 import numpy as np
@@ -102,6 +103,7 @@ def post_in_bulk(columns: dict[str, np.ndarray], keys: Sequence[str], tree: Sequ
     """Write the postings, then make the sums from them."""
     from django.db import connection, transaction
 
+    from bihuan.book.bulk import insert
     from bihuan.book.verification import rebuild_tallies
 
     indexes = _dropped_indexes()
@@ -110,13 +112,11 @@ def post_in_bulk(columns: dict[str, np.ndarray], keys: Sequence[str], tree: Sequ
         cursor.execute("SELECT key, id FROM book_series")
         numbers = dict(cursor.fetchall())
         for begin in range(0, len(columns["unit"]), BATCH):
-            rows = _rows(
-                {name: column[begin : begin + BATCH] for name, column in columns.items()}, begin, keys, tree, numbers
-            )
-            cursor.executemany(
+            some = {name: column[begin : begin + BATCH] for name, column in columns.items()}
+            insert(
                 "INSERT INTO book_posting (series_id, unit_id, path, happened, month, entered, amount, sense, mark,"
-                " item, origin, source) VALUES (%s, %s, %s, %s, %s, %s, %s, 1, %s, '', 'record', %s)",
-                list(rows),
+                " item, origin, source) VALUES {rows}",
+                list(_rows(some, begin, keys, tree, numbers)),
             )
     with transaction.atomic(), connection.cursor() as cursor:
         for sql in indexes:
@@ -131,6 +131,8 @@ def _dropped_indexes() -> list[str]:
     """Drop the postings' indexes and say how to make them again: sorting once is faster than inserting in them."""
     from django.db import connection
 
+    if connection.vendor != "sqlite":
+        return []
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND tbl_name = 'book_posting' AND sql > ''"
@@ -148,18 +150,35 @@ def _rows(
     tree: Sequence[tuple[int, str]],
     numbers: dict[str, int],
 ) -> Iterator[tuple[object, ...]]:
+    from django.db import connection
+
     from bihuan.book.posting import Line, mark_of
     from bihuan.values.period import month_of
 
     days = [FIRST + timedelta(days=n) for n in range(365)]
     texts = [day.isoformat() for day in days]
     months = [month_of(day) for day in days]
+    noon = time_of_day(12, tzinfo=UTC)
+    moments = [connection.ops.adapt_datetimefield_value(datetime.combine(day, noon)) for day in days]
     lists = (columns[name].tolist() for name in ("unit", "series", "day", "amount"))
     for n, (unit, series, day, amount) in enumerate(zip(*lists, strict=True), start=begin + 1):
         number, path = tree[unit]
         key = keys[series]
         mark = mark_of("record", n, Line(key, days[day], amount))
-        yield numbers[key], number, path, texts[day], months[day], f"{texts[day]} 10:00:00", amount, mark, n
+        yield (
+            numbers[key],
+            number,
+            path,
+            texts[day],
+            months[day],
+            moments[day],
+            amount,
+            1,
+            mark,
+            "",
+            "record",
+            n,
+        )
 
 
 def write_parquet(columns: dict[str, np.ndarray], file: Path) -> None:

@@ -5,6 +5,8 @@ The peers are no dependencies of the project. In a virtual environment of the be
     python3 -m venv /tmp/bench && /tmp/bench/bin/pip install -e . pandas pyarrow duckdb
     /tmp/bench/bin/python benchmarks/rollup.py --rows 1000000 10000000
 
+With ``--writers`` and a PostgreSQL in BIHUAN_DATABASE_URL it measures threads that post at the same time instead.
+
 Each engine runs in a process of its own, once unmeasured and then several times; the median counts. The book answers
 through its real face, one ``figures()`` call by an actor with a grant; pandas reads the Parquet's four needed columns
 and groups them once; DuckDB groups the same file once. Both then pick their 100 figures from the groups with numpy.
@@ -22,6 +24,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TypeVar
 
@@ -154,6 +157,42 @@ def acts(home: Path, _: dict[str, object]) -> dict[str, float]:
     return {"one": statistics.median(one), "in a batch": batch}
 
 
+def writers(home: Path, _: dict[str, object]) -> dict[str, float]:
+    """Acts a second of 8 threads that post at once, with the sums near the root in 16 rows each and in one."""
+    ledger.ready(home)
+    from datetime import date
+
+    from django.db import connection, transaction
+
+    from bihuan.book import tallies
+    from bihuan.book.posting import Line, Voucher, post
+    from bihuan.organisations.models import Unit
+
+    if not Unit.objects.filter(code="u0").exists():
+        ledger.open_tree(400)
+    keys, places = ledger.counted_series()[:3], ledger.places(400)
+    begin_at = int(time.time() * 1000)
+
+    def write(thread: int) -> None:
+        for n in range(100):
+            number, path = places[200 + (n * 7 + thread * 31) % 200]
+            lines = tuple(Line(key, date(2023, 6, 1), 1) for key in keys)
+            with transaction.atomic():
+                post([Voucher("bench", begin_at + thread * 1000 + n, number, path, lines)], ledger.MOMENT)
+        connection.close()
+
+    rates = {}
+    for slots in (16, 1, 16, 1):
+        tallies.SLOTS = slots
+        begin = time.perf_counter()
+        with ThreadPoolExecutor(8) as pool:
+            list(pool.map(write, range(8)))
+        name = "16 rows" if slots == 16 else "one row"
+        rates[name] = max(rates.get(name, 0), 800 / (time.perf_counter() - begin))
+        begin_at += 100_000
+    return rates
+
+
 def verified(home: Path, _: dict[str, object]) -> dict[str, float]:
     """Verify the whole book and say how long it took."""
     ledger.ready(home)
@@ -165,7 +204,7 @@ def verified(home: Path, _: dict[str, object]) -> dict[str, float]:
 
 
 CASES = {"book": book, "pandas": pandas, "duckdb": duckdb}
-OTHERS = {"acts": acts, "verified": verified}
+OTHERS = {"acts": acts, "verified": verified, "writers": writers}
 
 
 def in_own_process(home: Path, case: str) -> object:
@@ -203,7 +242,12 @@ def main() -> None:
     words.add_argument("--rows", type=int, nargs="+", default=[1_000_000, 10_000_000])
     words.add_argument("--home", type=Path, default=Path("var/benchmarks/rollup"))
     words.add_argument("--case", choices=[*CASES, *OTHERS])
+    words.add_argument("--writers", action="store_true", help="8 writers on the PostgreSQL of BIHUAN_DATABASE_URL")
     given = words.parse_args()
+    if given.writers:
+        given.home.mkdir(parents=True, exist_ok=True)
+        print({name: f"{rate:.0f} acts/s" for name, rate in writers(given.home, {}).items()})
+        return
     if given.case:
         made = json.loads((given.home / "made.json").read_text())
         print(json.dumps((CASES | OTHERS)[given.case](given.home, made)))
