@@ -1,0 +1,307 @@
+"""Reads of tasks and findings: the only way a face obtains one. Always told who asks; values come back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Prefetch, Q, QuerySet
+
+from bihuan.catalog.loaded import catalogue
+from bihuan.organisations.queries import unit_for
+from bihuan.oversight.errors import UnknownFinding
+from bihuan.oversight.life import Life, life_of
+from bihuan.oversight.models import Assisting, Finding, Move, MoveEvidence, Task
+from bihuan.oversight.moves import State, Step, allowed
+from bihuan.oversight.reposting import made
+from bihuan.oversight.scope import task_row, visible, visible_findings, within
+from bihuan.oversight.standing import SOON, Standing, Urgency, standing
+from bihuan.oversight.work_calendar import work_calendar
+from bihuan.values.actor import Actor
+from bihuan.values.period import Period
+
+_SETTLED = (State.CLOSED, State.CANCELLED)
+
+
+@dataclass(frozen=True, slots=True)
+class FindingLine:
+    """What belongs to a task because it puts a finding right.
+
+    Attributes:
+        number: the finding's own number.
+        repeats: the number of the earlier finding that it repeats.
+        returns: how often it had come back.
+    """
+
+    number: int
+    source: str
+    item: str
+    description: str
+    clause: str
+    repeats: int | None
+    returns: int
+
+
+@dataclass(frozen=True, slots=True)
+class TaskLine:
+    """A task as a list shows it.
+
+    Attributes:
+        number: its number.
+        origin_name: what its origin is called.
+        moves: how many moves it has; a face hands it back with the next one.
+        standing: how it stands to its deadline on the day that was asked for.
+        life: its days and counts.
+        finding: what it puts right, where it does.
+    """
+
+    number: int
+    origin: str
+    origin_name: str
+    title: str
+    issuer_name: str
+    responsible: str
+    responsible_name: str
+    assisting: tuple[str, ...]
+    leader: str
+    person: str
+    opened: date
+    due: date | None
+    state: State
+    moves: int
+    settled: date | None
+    category: str
+    severity: str
+    source_record: int | None
+    standing: Standing
+    life: Life
+    finding: FindingLine | None
+
+
+@dataclass(frozen=True, slots=True)
+class MoveLine:
+    """One move as a page shows it."""
+
+    number: int
+    step: Step
+    after: State
+    on: date
+    at: datetime
+    by: str
+    words: str
+    due: date | None
+    same_unit: bool
+    evidence: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TaskView:
+    """A task with everything that belongs to it.
+
+    Attributes:
+        line: what a list shows of it.
+        history: its moves, the first one first.
+        steps: the moves that may follow, whoever may make them.
+    """
+
+    line: TaskLine
+    history: tuple[MoveLine, ...]
+    steps: tuple[Step, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TaskSearch:
+    """Which tasks are wanted. What is empty or None does not narrow.
+
+    Attributes:
+        unit: a unit that gave or answers for it; all below it is included.
+        origins: keys of origins.
+        state: where it stands; ``is_open`` whether it is still owed.
+        urgency: how it stands to its deadline on the day asked for.
+        opened: the period in which it was given.
+        text: words of the title.
+        category, severity, source: of a finding.
+        repeated: only findings that came back.
+    """
+
+    unit: str = ""
+    origins: tuple[str, ...] = ()
+    state: State | None = None
+    is_open: bool | None = None
+    urgency: Urgency | None = None
+    opened: Period | None = None
+    text: str = ""
+    category: str = ""
+    severity: str = ""
+    source: str = ""
+    repeated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TaskPage:
+    """A page of tasks, the most pressing first, and how many there are in all."""
+
+    lines: tuple[TaskLine, ...]
+    total: int
+    page: int
+
+
+def tasks(actor: Actor, search: TaskSearch, today: date, page: int = 1, size: int = 50) -> TaskPage:
+    """A page of the tasks wanted, as far as the actor may see them, by deadline.
+
+    Raises:
+        UnknownUnit, MayNot: the unit is not there or not the actor's to see.
+    """
+    rows = found(actor, search, today).order_by("due", "pk")
+    total = rows.count()
+    some = rows[(page - 1) * size : page * size]
+    return TaskPage(tuple(lines_of(some, today)), total, page)
+
+
+def task_for(actor: Actor, number: int, today: date) -> TaskView:
+    """A task with its history.
+
+    Raises:
+        UnknownTask: there is none, or the actor may not see it.
+    """
+    row = task_row(actor, number)
+    (line,) = lines_of(Task.objects.filter(pk=row.pk), today)
+    moves = Move.objects.filter(task=row).order_by("number").prefetch_related("evidence")
+    steps = allowed(line.state, pending=line.life.pending)
+    return TaskView(line, tuple(map(_move_line, moves)), steps)
+
+
+def finding_for(actor: Actor, number: int, today: date) -> TaskView:
+    """The rectification of a finding, with the finding.
+
+    Raises:
+        UnknownFinding: there is none, or the actor may not see it.
+    """
+    task = visible_findings(actor).filter(pk=number).values_list("task_id", flat=True).first()
+    if task is None:
+        raise UnknownFinding(f"没有找到编号为 {number} 的问题，请核对编号。")
+    return task_for(actor, task, today)
+
+
+def found(actor: Actor, search: TaskSearch, today: date) -> QuerySet[Task]:
+    """The rows of the tasks wanted, for a list or an export."""
+    rows = Task.objects.filter(visible(actor))
+    if search.unit:
+        rows = rows.filter(within(unit_for(actor, search.unit)))
+    plain = {
+        "state": search.state,
+        "category": search.category,
+        "severity": search.severity,
+        "finding__source": search.source,
+    }
+    rows = rows.filter(**{key: value for key, value in plain.items() if value})
+    if search.origins:
+        rows = rows.filter(origin__in=search.origins)
+    if search.is_open is not None:
+        rows = rows.exclude(state__in=_SETTLED) if search.is_open else rows.filter(state__in=_SETTLED)
+    if search.opened is not None:
+        rows = rows.filter(opened__gte=search.opened.first, opened__lte=search.opened.last)
+    if search.text:
+        rows = rows.filter(Q(title__contains=search.text) | Q(finding__description__contains=search.text))
+    if search.repeated:
+        rows = rows.filter(finding__repeats__isnull=False)
+    return rows.filter(_urgent(search.urgency, today)) if search.urgency else rows
+
+
+def lines_of(rows: QuerySet[Task], today: date) -> list[TaskLine]:
+    """The tasks of these rows as lists show them, in their order; few statements whatever their number."""
+    helped = Prefetch("assisting", Assisting.objects.select_related("unit").order_by("pk"))
+    listed = list(
+        rows.select_related("issuer", "responsible", "finding").prefetch_related(
+            helped, Prefetch("history", Move.objects.order_by("number"))
+        )
+    )
+    calendar = work_calendar()
+    names = {key: life.name for key, life in catalogue().task_lives.items()}
+    found_lines: list[TaskLine] = []
+    for row in listed:
+        life = life_of(map(made, row.history.all()))
+        found_lines.append(
+            TaskLine(
+                number=row.pk,
+                origin=row.origin,
+                origin_name=names.get(row.origin, row.origin),
+                title=row.title,
+                issuer_name=row.issuer.name,
+                responsible=row.responsible.code,
+                responsible_name=row.responsible.name,
+                assisting=tuple(each.unit.name for each in row.assisting.all()),
+                leader=row.leader,
+                person=row.person,
+                opened=row.opened,
+                due=row.due,
+                state=State(row.state),
+                moves=row.moves,
+                settled=row.settled,
+                category=row.category,
+                severity=row.severity,
+                source_record=row.source_record_id,
+                standing=standing(row.due, row.settled, today, calendar),
+                life=life,
+                finding=_finding_line(row),
+            )
+        )
+    return found_lines
+
+
+def words_of(numbers: Sequence[int], step: Step) -> Mapping[int, str]:
+    """What was said at the last such move of each task."""
+    rows = Move.objects.filter(task__in=numbers, step=step).order_by("number").values_list("task", "words")
+    return dict(rows)
+
+
+def people_of(numbers: Iterable[int], step: Step) -> Mapping[int, str]:
+    """Who made the last such move of each task."""
+    rows = Move.objects.filter(task__in=list(numbers), step=step).order_by("number").values_list("task", "by")
+    return dict(rows)
+
+
+def _urgent(urgency: Urgency, today: date) -> Q:
+    is_owed = ~Q(state__in=_SETTLED)
+    soon = work_calendar().after_working_days(today, SOON).day
+    conditions = {
+        Urgency.SETTLED: ~is_owed,
+        Urgency.UNDATED: is_owed & Q(due__isnull=True),
+        Urgency.AHEAD: is_owed & Q(due__gt=soon),
+        Urgency.SOON: is_owed & Q(due__gt=today, due__lte=soon),
+        Urgency.TODAY: is_owed & Q(due=today),
+        Urgency.OVERDUE: is_owed & Q(due__lt=today),
+    }
+    return conditions[urgency]
+
+
+def _finding_line(row: Task) -> FindingLine | None:
+    finding: Finding | None = getattr(row, "finding", None)
+    if finding is None:
+        return None
+    return FindingLine(
+        number=finding.pk,
+        source=finding.source,
+        item=finding.item,
+        description=finding.description,
+        clause=finding.clause,
+        repeats=finding.repeats_id,
+        returns=finding.returns,
+    )
+
+
+def _move_line(row: Move) -> MoveLine:
+    files: list[MoveEvidence] = list(row.evidence.all())
+    return MoveLine(
+        number=row.number,
+        step=Step(row.step),
+        after=State(row.after),
+        on=row.happened,
+        at=row.at,
+        by=row.by,
+        words=row.words,
+        due=row.due,
+        same_unit=row.same_unit,
+        evidence=tuple(file.name for file in files),
+    )
