@@ -22,7 +22,7 @@ _MULTIPLE = {"百分点", "倍", "番"}
 _AVERAGE = re.compile(r"人均|平均|户均|均为")
 _PEOPLE = ("党委书记", "党组书记", "支部书记", "班子成员", "主要领导", "分管领导", "主官")
 _BEFORE = 0
-_GENERIC = {"", "工作", "活动", "情况"}
+_GENERIC = {"", "工作", "活动", "情况", "同志", "个人", "人员", "人"}
 ASSERTED = 11.5
 LISTED = 9.0
 MARGIN = 1.5
@@ -152,7 +152,15 @@ def _part_named(statement: Statement, wording: Wording, matched: tuple[str, ...]
     own = statement.lead + statement.subject + statement.after
     named = next((word for word in wording.parts if word in statement.phrase or word in statement.action), "")
     people = next((word for word in _PEOPLE if word in own and not any(word in each for each in matched)), "")
-    return named or people
+    return named or people or _qualifier(statement, wording, matched)
+
+
+def _qualifier(statement: Statement, wording: Wording, matched: tuple[str, ...]) -> str:
+    """What qualifies a subject that has to stand plainly: 脱岗 of 脱岗问题; "" where nothing does."""
+    rest = statement.subject if wording.plainly else ""
+    for word in sorted((*matched, *wording.plainly), key=len, reverse=True):
+        rest = rest.replace(word, "")
+    return statement.subject if rest else ""
 
 
 def _near(statement: Statement, wording: Wording) -> bool:

@@ -72,6 +72,7 @@ class _Wording(BaseModel):
     without: tuple[str, ...] = ()
     isnt: tuple[str, ...] = ()
     parts: tuple[str, ...] = ()
+    plainly: tuple[str, ...] = ()
     units: tuple[str, ...] = ()
 
 
@@ -97,6 +98,7 @@ class Wording:
         without: words that must not stand in the claim's own clause.
         isnt: words that must not stand in its subject.
         parts: words that name only a part of what is counted.
+        plainly: all that the subject may hold besides the matched words; empty where it may hold anything.
         units: the measure words, scale taken off, that go with it; the first is the measure's own.
         theme: the kind's theme.
         choices: field and choice to the words that point at it.
@@ -111,6 +113,7 @@ class Wording:
     without: tuple[str, ...]
     isnt: tuple[str, ...]
     parts: tuple[str, ...]
+    plainly: tuple[str, ...]
     units: tuple[str, ...]
     theme: str
     choices: Mapping[tuple[str, str], tuple[str, ...]]
@@ -160,6 +163,7 @@ def _wording(catalogue: Catalogue, kind: Kind, measure: Measure, written: _Wordi
         without=written.without if written else (),
         isnt=written.isnt if written else (),
         parts=written.parts if written else (),
+        plainly=written.plainly if written else (),
         units=tuple(dict.fromkeys([*units, *(written.units if written else ())])),
         theme=kind.theme,
         choices=_choices(catalogue, kind, measure),
