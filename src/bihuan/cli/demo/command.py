@@ -13,6 +13,7 @@ from rich.table import Table
 
 from bihuan.book.figures import figures
 from bihuan.cli.archive import home
+from bihuan.cli.demo.committees import write_committees
 from bihuan.cli.demo.diary import Diary
 from bihuan.cli.demo.governance import write_audits, write_governance, write_inspections, write_opening_balance
 from bihuan.cli.demo.keeping import Kept, enter
@@ -70,6 +71,7 @@ def write_diary(detachment: Detachment, random: Random) -> Diary:
     diary = Diary(random)
     write_opening_balance(diary)
     write_governance(diary, detachment)
+    write_committees(diary, detachment)
     write_audits(diary)
     write_inspections(diary, detachment)
     write_integrity(diary, detachment)

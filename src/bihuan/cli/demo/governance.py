@@ -167,7 +167,7 @@ def _write_rules(diary: Diary) -> None:
         (4, "办法", "干部年度考评实施办法"),
         (5, "细则", "党支部标准化规范化建设实施细则"),
         (9, "规定", "考勤管理规定"),
-        (10, "办法", "机关党委规范化建设实施办法"),
+        (10, "办法", "机关党建规范化建设实施办法"),
     ):
         diary.write("rule_document", COMMITTEE, date(YEAR, month, 16), title, doc_type=kind)
 

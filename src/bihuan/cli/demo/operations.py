@@ -48,7 +48,7 @@ _OF_STATIONS = (
 )  # fmt: skip
 _OF_BRIGADES = (
     Routine("safety_analysis_meeting", "安全形势分析会", 4, lambda r: {"measures_decided": r.randint(2, 6)}),
-    Routine("enforcement_action", "行政处罚", 9, lambda r: {"action": r.choice(("行政处罚", "行政处罚", "临时查封", "责令三停")), "case_no": f"临消案〔2023〕{r.randint(1000, 9999)}号", "fine": 2000 * r.randint(1, 10)}),
+    Routine("enforcement_action", "行政处罚", 9, lambda r: {"action": r.choice(("行政处罚", "行政处罚", "临时查封", "责令三停")), "unit": f"{r.choice(('商贸城', '宾馆', '加油站', '木器厂'))}{r.randint(1, 40)}号", "case_no": f"临消案〔2023〕{r.randint(1000, 9999)}号", "fine": 2000 * r.randint(1, 10)}),
     Routine("public_training", "社会面消防培训", 8, lambda r: {"training_type": r.choice(("集中警示教育", "灭火演练", "全员消防大培训")), "audience": r.randint(30, 260)}),
     Routine("media_report", "媒体报道", 10, lambda r: {"outlet_level": _MEDIA(r), "outlet": "本地媒体", "views": r.randint(1, 9)}),
     Routine("seminar", "专题研讨", 4, lambda r: {"topic": "主题教育专题研讨", "attendance": r.randint(8, 20)}),

@@ -17,7 +17,7 @@ BEGAN = date(2020, 1, 1)
 TOP = "linjiang"
 COMMITTEE = "linjiang-dw"
 DISCIPLINE = "linjiang-jw"
-OFFICE_COMMITTEE = "linjiang-jgdw"
+OFFICE_BRANCH = "linjiang-jgdzz"
 PASSWORD = "linjiang-2023"  # noqa: S105 - printed by the demo, opens nothing but the demo
 
 DEPARTMENTS = {
@@ -101,8 +101,8 @@ class Detachment:
 
     @property
     def party_bodies(self) -> tuple[str, ...]:
-        """The 34 Party bodies: the committee, the office committee, 8 general branches, 24 branches."""
-        return (COMMITTEE, OFFICE_COMMITTEE, *self.general_branches, *self.branches)
+        """The 34 Party bodies: the committee, 9 general branches, 24 branches."""
+        return (COMMITTEE, OFFICE_BRANCH, *self.general_branches, *self.branches)
 
     @property
     def grassroots(self) -> tuple[str, ...]:
@@ -135,7 +135,7 @@ def _drawn() -> Detachment:
         NewUnit(TOP, "临江市消防救援支队", UnitType.DETACHMENT, "", BEGAN),
         NewUnit(COMMITTEE, "中共临江市消防救援支队委员会", UnitType.PARTY_COMMITTEE, TOP, BEGAN),
         NewUnit(DISCIPLINE, "中共临江市消防救援支队纪律检查委员会", UnitType.DISCIPLINE_COMMITTEE, TOP, BEGAN),
-        NewUnit(OFFICE_COMMITTEE, "临江支队机关党委", UnitType.PARTY_COMMITTEE, TOP, BEGAN),
+        NewUnit(OFFICE_BRANCH, "临江支队机关党总支", UnitType.GENERAL_BRANCH, TOP, BEGAN),
     ]
     units += [
         NewUnit(f"{TOP}-{code}", f"临江支队{name}", UnitType.DEPARTMENT, TOP, BEGAN)
@@ -146,7 +146,7 @@ def _drawn() -> Detachment:
             f"{TOP}-zb{n:02}",
             f"临江支队机关第{'一二三四'[n - 1]}党支部",
             UnitType.PARTY_BRANCH,
-            OFFICE_COMMITTEE,
+            OFFICE_BRANCH,
             BEGAN,
         )
         for n in range(1, 5)

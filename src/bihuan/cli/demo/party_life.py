@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from random import Random
 
 from bihuan.cli.demo.diary import YEAR, Diary, changed
-from bihuan.cli.demo.organisation import COMMITTEE, OFFICE_COMMITTEE, Detachment
+from bihuan.cli.demo.organisation import OFFICE_BRANCH, Detachment
 from bihuan.records.act import Attendee, AttendeeRole, State
 
 _TOPICS = (
@@ -31,15 +31,15 @@ _USUAL = 0.015
 
 
 def write_party_life(diary: Diary, detachment: Detachment) -> None:
-    """The year of the 24 branches, their groups, the general branches and the office committee."""
+    """The year of the 24 branches, their groups, and the general branches."""
     for branch in detachment.branches:
         _write_branch(diary, detachment, branch)
     for group in detachment.groups:
         for month in range(1, 13):
             if diary.random.random() > _USUAL:
                 diary.write("party_group_meeting", group, _day(diary.random, month), f"{month}月党小组会")
-    for code in (OFFICE_COMMITTEE, *detachment.general_branches):
-        _write_committee(diary, code)
+    for code in (OFFICE_BRANCH, *detachment.general_branches):
+        _write_general_branch(diary, code)
 
 
 def _write_branch(diary: Diary, detachment: Detachment, branch: str) -> None:
@@ -123,7 +123,7 @@ def _lecture(diary: Diary, branch: str, month: int, secretary: str, members: int
     )  # fmt: skip
 
 
-def _write_committee(diary: Diary, code: str) -> None:
+def _write_general_branch(diary: Diary, code: str) -> None:
     random = diary.random
     for quarter in range(4):
         if random.random() > 0.05:
@@ -134,10 +134,9 @@ def _write_committee(diary: Diary, code: str) -> None:
                 "践行训词主题活动",
                 attendance=random.randint(20, 60),
             )
-    if code != COMMITTEE:
-        diary.write(
-            "political_education_session", code, _day(random, 4), "政治教育课", topic="党史队史教育", attendance=30
-        )
+    diary.write(
+        "political_education_session", code, _day(random, 4), "政治教育课", topic="党史队史教育", attendance=30
+    )
 
 
 def _day(random: Random, month: int, around: int = 12) -> date:
