@@ -19,19 +19,22 @@ _RESTORE = "请用备份核对。"
 
 # Each length that a path can have: a path's places are the paths of these lengths that it begins with.
 _CUTS = f"WITH ask (length) AS (VALUES {', '.join(f'({end})' for end in range(WIDTH, 81, WIDTH))})"
-_OWN = "SELECT series_id, unit_id, month, amount, sense AS members, mark AS marks FROM book_posting"
+# One series at a time: its rows are sorted in memory, and those of one series fit.
+_OWN = (
+    "SELECT series_id, unit_id, month, amount, sense AS members, mark AS marks FROM book_posting WHERE series_id = %s"
+)
 # Summed by place first, so that only the sums are multiplied by the units above.
 _BELOW = (
     "SELECT s.series_id, b.unit_id, s.month, s.amount, s.members, s.marks FROM ("
     "SELECT series_id, path, month, SUM(amount) AS amount, SUM(sense) AS members, SUM(mark) AS marks"
-    " FROM book_posting GROUP BY series_id, path, month) AS s"
+    " FROM book_posting WHERE series_id = %s GROUP BY series_id, path, month) AS s"
     " CROSS JOIN ask CROSS JOIN book_place b"
     " WHERE ask.length <= LENGTH(s.path) AND b.path = SUBSTR(s.path, 1, ask.length)"
 )
 _SUMS = "SUM(amount) AS amount, SUM(members) AS members, SUM(marks) AS marks"
 _DIFFERENCES = (
     "{cuts} SELECT s.key, u.code, d.month FROM (SELECT series_id, unit_id, month, {sums} FROM ({postings} UNION ALL"
-    " SELECT series_id, unit_id, month, -amount, -members, -marks FROM {table}) AS sides"
+    " SELECT series_id, unit_id, month, -amount, -members, -marks FROM {table} WHERE series_id = %s) AS sides"
     " GROUP BY series_id, unit_id, month HAVING SUM(amount) <> 0 OR SUM(members) <> 0 OR SUM(marks) <> 0) AS d"
     " JOIN book_series s ON s.id = d.series_id LEFT JOIN organisations_unit u ON u.id = d.unit_id"
     " ORDER BY s.key, u.code, d.month"
@@ -53,7 +56,8 @@ _POSTINGS = (
 def verify_book() -> Iterator[Problem]:
     """Every sum that does not equal its postings, and every posting that is not as it was written.
 
-    The sums are compared in both directions by the database; every posting is read and its mark worked out anew.
+    The sums are compared in both directions by the database, series by series; every posting is read and its mark
+    worked out anew. Memory is flat.
     """
     yield from _posting_problems()
     yield from _rows("冲销分录", _BAD_REVERSALS, "与被冲销的分录不符，分录被改动过。")
@@ -70,15 +74,18 @@ def rebuild_tallies() -> None:
         cursor.execute("SELECT DISTINCT path FROM book_posting")
         places = places_on(path for (path,) in cursor.fetchall())
         cursor.executemany("INSERT INTO book_place (path, unit_id) VALUES (%s, %s)", places)
-        cursor.execute(
-            "INSERT INTO book_tally (series_id, unit_id, month, amount, members, marks)"
-            f" SELECT series_id, unit_id, month, {_SUMS} FROM ({_OWN}) AS own GROUP BY series_id, unit_id, month"
-        )
-        cursor.execute(
-            "INSERT INTO book_rollup (series_id, unit_id, month, slot, amount, members, marks)"
-            f" {_CUTS} SELECT series_id, unit_id, month, 0, {_SUMS} FROM ({_BELOW}) AS below"
-            " GROUP BY series_id, unit_id, month"
-        )
+        for number in _series():
+            cursor.execute(
+                "INSERT INTO book_tally (series_id, unit_id, month, amount, members, marks)"
+                f" SELECT series_id, unit_id, month, {_SUMS} FROM ({_OWN}) AS own GROUP BY series_id, unit_id, month",
+                [number],
+            )
+            cursor.execute(
+                "INSERT INTO book_rollup (series_id, unit_id, month, slot, amount, members, marks)"
+                f" {_CUTS} SELECT series_id, unit_id, month, 0, {_SUMS} FROM ({_BELOW}) AS below"
+                " GROUP BY series_id, unit_id, month",
+                [number],
+            )
 
 
 def book_digest(period: Period, as_of: datetime | None = None) -> str:
@@ -142,7 +149,15 @@ def _rows(what: str, sql: str, message: str) -> Iterator[Problem]:
 
 def _differences(what: str, cuts: str, postings: str, table: str) -> Iterator[Problem]:
     sql = _DIFFERENCES.format(cuts=cuts, sums=_SUMS, postings=postings, table=table)
-    with connection.cursor() as cursor:
-        cursor.execute(sql)
-        for key, unit, month in cursor.fetchall():
+    for number in _series():
+        with connection.cursor() as cursor:
+            cursor.execute(sql, [number, number])
+            rows = cursor.fetchall()
+        for key, unit, month in rows:
             yield Problem(f"{what} {key} {unit or '未知单位'} {month}", "与分录的合计不符。", _MEND)
+
+
+def _series() -> list[int]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT id FROM book_series ORDER BY key")
+        return [number for (number,) in cursor.fetchall()]
