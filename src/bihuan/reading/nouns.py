@@ -16,7 +16,7 @@ from bihuan.reading.verbs import CHANGES, RESUMING
 
 _NOUN, _SHORT, _FAR, _LONG = 2, 3, 4, 6  # characters
 _COMPARED_WITH = (
-    r"(?:较|比|与|同|高于|低于|高出|超出|是|为|占)?(?:去年|上年|[0-9]{4}年度?|上季度|上月|前年|往年|常年|第[一二三四]季度|"
+    r"(?:较|比|与|同比?|高于|低于|高出|超出|是|为|占)?(?:去年|上年|[0-9]{4}年度?|上季度|上月|前年|往年|常年|第[一二三四]季度|"
     r"年度目标|全[国省市县区][^，。]{0,4}|平均水平|计划|目标|同期|上半年|上年度|整改前|年初|平均|水平|相比)的?"
 )
 # One such word at a time: a repeated group here would look back through every way to cut the words.
@@ -27,6 +27,10 @@ _TAIL = re.compile(
     rf"{_COMPARED_WITH}|[ ：:（(]|上)$"
 )
 _LONGEST_TAIL = 14
+_BRACKET_BEHIND = re.compile(r"（[^（）]{5,40}）$")
+_PEOPLE_NAMED = re.compile(
+    r"[^，。]{0,10}?(?:书记|委员|干部|党员|同志|队员|人员|代表|负责人|群众|职工|指战员|消防员|民警|成员|领导|专家|教师|学生|居民|村民|老人)"
+)
 _JOINTS = re.compile(r"^(?:[、，和与及并或]|以及|其中|另有|此外|同时|包括|含|包含)+")
 _LEADING = re.compile(
     r"^(?:了|过|好|各类|各种|各级各类|全部|有关|相关|一批|一次|的|完|出|上|下|起|到|对|将|把|为|给|等|全市|全县|全区|全省|全局|全支队|本地|辖区)+(?=[^，。]{2})"
@@ -61,7 +65,7 @@ MEASURED = re.compile(
 
 def trimmed_left(words: str) -> tuple[str, str]:
     """The words in front of a figure without bounds, comparisons and verbs of change, and what was taken off."""
-    core = words
+    core = _BRACKET_BEHIND.sub("", words)
     while match := _TAIL.search(core, max(0, len(core) - _LONGEST_TAIL)):
         core = core[: match.start()]
     core = "" if core in {"中", "里", "其中"} else core
@@ -149,18 +153,24 @@ def noun_behind(words: str, *, more: bool, of_things: bool = False) -> str:
 
 def _describes(head: str) -> bool:
     """Whether what stands before 的 says what kind, not whose: 群众可感可及的."""
-    inside = verbs(head)
-    return bool(_ADJECTIVAL.search(head)) or (bool(inside) and inside[-1].end < len(head))
+    return bool(_ADJECTIVAL.search(head) or verbs(head))
 
 
 def _cut_at_verb(words: str) -> int:
     """Where the predicate of a noun phrase begins: at a predicate word, or at a verb inside."""
     cut = first_predicate(words)
-    if cut == len(words) and _NAMES_AN_ACT.search(words):
+    if cut == len(words) <= LONGEST_SUBJECT - 2 and _NAMES_AN_ACT.search(words):
         return cut
     return min(
         [cut, *(verb.start for verb in verbs(words[:cut]) if verb.start >= _NOUN and verb.strong and verb.end < cut)]
     )
+
+
+def people_behind(words: str) -> str:
+    """The people a long clause begins with: 党支部书记紧扣第一责任人职责 are 党支部书记."""
+    clause = words[: next((place for place, mark in enumerate(words) if mark in _ENDS), len(words))]
+    named = _PEOPLE_NAMED.match(clause)
+    return named.group() if named and len(clause) > named.end() + _SHORT and "的" not in named.group() else ""
 
 
 def of_people(words: str) -> str:

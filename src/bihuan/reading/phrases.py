@@ -29,6 +29,7 @@ _BARE = re.compile(
 _EVENT_OF_ACTOR = re.compile(
     r".*(?:党支部|支部|党委|党组|大队|支队|单位|部门)(?P<event>[^，。]{2,12}(?:会|课|日|活动|例会|学习))$"
 )
+_ALL_TOLD = re.compile(r"(?P<who>.{1,16}?)(?:累计|共计|先后|共(?!同|产|青|建|治|性|有)|已)(?P<rest>.{2,})")
 _ASKING = re.compile(r"^(?:至少|最少|应当|应(?!对|急)|要(?!求)|须|再)+")
 _LONGEST_CHAIN = 8
 _NOUN = 2  # characters that a noun has at least
@@ -46,7 +47,7 @@ def from_left(core: str) -> Named | None:
     """The noun in front of a figure and its verb; None where only verbs that resume, or nothing, stand there."""
     words = without_adverbs(nouns.without_joints(core))
     words = _ASKING.sub("", words)
-    words = _FOR_WHOM.sub("", words)
+    words = _FOR_WHOM.sub("", _after_all_told(words))
     words = _MEANS.sub("", nouns.without_joints(words)).rstrip("于在以将把按")
     frequent = _FREQUENCY.fullmatch(words)
     if frequent:
@@ -72,6 +73,15 @@ def from_left(core: str) -> Named | None:
         rest = _without_chain(words[governing.end :], governing)
         return Named(nouns.shortened(nouns.cleaned_object(rest)), governing.word)
     return _without_object(words, found)
+
+
+def _after_all_told(words: str) -> str:
+    """该支队共检查单位: what stands behind 共, where a verb does."""
+    match = _ALL_TOLD.fullmatch(words)
+    if match is None or not nouns.is_actor(match["who"]):
+        return words
+    found = verbs(match["rest"])
+    return match["rest"] if found and found[0].start == 0 else words
 
 
 def _event(front: str, verb: str) -> Named | None:
@@ -118,6 +128,9 @@ def _governing(words: str, found: list[Verb]) -> Verb | None:
     ]
     if strong:
         return strong[-1]
+    for verb in with_object:
+        if nouns.is_actor(words[: verb.start]) and not _is_all_verbs(words[verb.end :]):
+            return verb
     if with_object and with_object[0].start == 0 and not _is_all_verbs(words[with_object[0].end :]):
         return with_object[0]
     return None
@@ -159,7 +172,8 @@ def _without_object(words: str, found: list[Verb]) -> Named | None:
     if nouns.is_resuming(last.word) or nouns.is_resuming(whole):
         front = front.rstrip("已均全部、")
         return None if not front or nouns.is_actor(front) else Named(nouns.shortened(front), whole)
-    return Named(nouns.shortened(nouns.last_act(words)), "")
+    acting = nouns.is_actor(re.sub(r"(?:依法|共同|分别|全部|已|均|先后|累计|共)+$", "", front))
+    return Named(nouns.shortened(whole if acting else nouns.last_act(words)), "")
 
 
 def is_bare(core: str) -> bool:

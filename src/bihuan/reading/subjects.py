@@ -81,7 +81,7 @@ def _leading(place: Place, memory: Remembered) -> Named:
         if front is not None and front.action:
             return front
     if place.found.base in PEOPLE:
-        subject = nouns.of_people(subject)
+        subject = nouns.people_behind(place.right) or nouns.of_people(subject)
     if not subject:
         return _carried(place, memory)
     found = verbs(without_adverbs(nouns.without_joints(place.core)))
