@@ -6,11 +6,10 @@ from datetime import date
 
 from pytest_django import DjangoAssertNumQueries
 
-from bihuan.book.counts import daily, monthly
+from bihuan.book.counts import monthly
 from bihuan.book.posting import reverse
 from bihuan.organisations.structure import move_unit
 from bihuan.values.actor import Actor
-from bihuan.values.period import Period
 from book.acts import Tree, enter, meeting
 from conftest import NOW
 
@@ -49,20 +48,20 @@ def test_nothing_asked_is_nothing_counted(tree: Tree) -> None:
     enter(tree, 1, "dc1", *meeting(date(2023, 3, 5), 4))
     assert list(monthly((), numbers(tree, "dc1"), (202301, 202312))) == []
     assert list(monthly(BOTH, (), (202301, 202312))) == []
-    assert daily(("study.sessions",), numbers(tree, "dc1"), Period.parse("2023")) == {}
+    assert list(monthly(("study.sessions",), numbers(tree, "dc1"), (202301, 202312))) == []
 
 
-def test_days_are_counted_where_a_grace_needs_them(tree: Tree) -> None:
-    for source, day in enumerate((5, 5, 7, 9), start=1):
-        enter(tree, source, "dc1", *meeting(date(2023, 4, day)))
-    reverse("record", [3], NOW)
-    found = daily(("meeting.meetings",), numbers(tree, "dc1", "dc"), Period.parse("2023-04-01..2023-04-08"))
-    assert found == {("meeting.meetings", tree["dc1"].number, date(2023, 4, 5)): 2}
+def test_what_was_taken_back_is_counted_no_more(tree: Tree) -> None:
+    enter(tree, 1, "dc1", *meeting(date(2023, 4, 5), 4))
+    enter(tree, 2, "dc1", *meeting(date(2023, 4, 6), 3))
+    reverse("record", [1], NOW)
+    assert list(monthly(("meeting.items",), numbers(tree, "dc1"), (202304, 202304))) == [
+        ("meeting.items", tree["dc1"].number, 202304, 3)
+    ]
 
 
 def test_a_unit_that_moved_keeps_what_it_did_before(tree: Tree, operator: Actor) -> None:
     enter(tree, 1, "dc1", *meeting(date(2023, 4, 5)))
     move_unit(operator, "dc1", "xc", date(2023, 4, 10))
     enter(tree, 2, "dc1", *meeting(date(2023, 4, 20)))
-    found = daily(("meeting.meetings",), numbers(tree, "dc1"), Period.parse("2023-04"))
-    assert [day.day for _, _, day in found] == [5, 20]
+    assert [row[3] for row in monthly(("meeting.meetings",), numbers(tree, "dc1"), (202304, 202304))] == [2]

@@ -1,15 +1,13 @@
-"""Counts for duties: what units did themselves, for many units and series at once."""
+"""Counts for duties: what units did themselves by month, for many units and series at once."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
+from collections.abc import Iterator, Sequence
 
 from django.db import connection
 
 from bihuan.book.bulk import Value
 from bihuan.book.series import series_numbers
-from bihuan.values.period import Period
 
 _FEW = 400
 """Up to so many units the database picks them out; beyond it reading the series whole is faster."""
@@ -48,29 +46,6 @@ def monthly(
         for number, unit, month, amount in cursor:
             if few or unit in wanted:
                 yield keys[number], unit, month, amount
-
-
-def daily(series: Sequence[str], units: Sequence[int], period: Period) -> Mapping[tuple[str, int, date], int]:
-    """What each unit itself added to each series on each day of the period, in steps; for graces that need days.
-
-    Days on which everything was taken back again are left out.
-    """
-    numbers = series_numbers(series)
-    found: dict[tuple[str, int, date], int] = {}
-    keys = {number: key for key, number in numbers.items()}
-    for begin in range(0, len(units) if numbers else 0, _FEW):
-        some = units[begin : begin + _FEW]
-        sql = (
-            "SELECT p.series_id, p.unit_id, p.happened, SUM(p.amount) FROM book_place b CROSS JOIN book_posting p"
-            f" WHERE b.unit_id IN ({_places(len(some))}) AND p.series_id IN ({_places(len(numbers))})"
-            " AND p.path = b.path AND p.happened >= %s AND p.happened <= %s"
-            " GROUP BY p.series_id, p.unit_id, p.happened HAVING SUM(p.amount) <> 0"
-        )
-        with connection.cursor() as cursor:
-            cursor.execute(sql, [*some, *numbers.values(), period.first, period.last])
-            for number, unit, day, amount in cursor.fetchall():
-                found[keys[number], unit, date.fromisoformat(str(day))] = int(amount)
-    return found
 
 
 def _places(count: int) -> str:
