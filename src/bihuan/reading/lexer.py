@@ -90,6 +90,7 @@ _TOKEN = re.compile(
     rf"|(?P<period>{_SPAN_OF_TIME}|{_DATE})|(?P<ordinal>{_ORDINAL})|(?P<fraction>{_FRACTION})|(?P<bound>{_BOUND})"
     rf"|(?P<number>{_NUMBER})|(?P<break>[，,；;：:。！？!?、\n“”‘’（）()])"
 )
+_KINDS = {str(kind): kind for kind in Kind}
 _APPROXIMATE = frozenset("余多几来")
 _WIDEST_SPACE = 3
 _SCALES = ("百万", "千万", "万亿", "万", "亿")
@@ -113,7 +114,7 @@ def tokens(text: str, start: int, end: int, lexicon: Lexicon) -> Iterator[Token]
             return
         if match.start() > place:
             yield Token(Kind.WORDS, place, match.start())
-        kind, place = Kind(match.lastgroup or Kind.WORDS), match.end()
+        kind, place = _KINDS[match.lastgroup or "words"], match.end()
         yield Token(kind, match.start(), place)
         if kind is Kind.NUMBER:
             for token in _after_number(text, place, end, lexicon):

@@ -25,6 +25,7 @@ _RUN_IN = re.compile(
 _DATE_LINE = re.compile(
     r"[（(]?(?:[0-9０-９]{4}|[二一〇零○三四五六七八九]{4})年[0-9０-９XxＸ×*一二三四五六七八九十]{1,3}月[0-9０-９XxＸ×*一二三四五六七八九十]{1,3}日[）)]?"
 )
+_HALT = re.compile(r"[。；]")
 _LONGEST_TITLE = 60
 _LONGEST_HEADING = 80
 _ENDS_A_SENTENCE = tuple("。！？；!?;")
@@ -70,7 +71,8 @@ def _headings(text: str, paragraph: Stretch) -> Iterator[Heading]:
     mark = _MARKS.match(text, paragraph.start, paragraph.end)
     if mark:
         stop = min(paragraph.end, mark.end() + _LONGEST_HEADING)
-        end = next((place for place in range(mark.end(), stop) if text[place] in "。；"), stop)
+        halt = _HALT.search(text, mark.end(), stop)
+        end = halt.start() if halt else stop
         words = text[mark.end() : end].strip()
         if words:
             level = _LEVELS[mark.lastgroup or "one"]
