@@ -78,6 +78,19 @@ def test_waivers_holders_and_lives_of_a_unit_are_its_own(operator: Actor, approv
         assert found == cut(balance(operator, found.unit, over, today))
 
 
+def test_several_holders_may_meet_what_they_owe_together_in_one_month(operator: Actor, tree: Tree) -> None:
+    for code in ("p1", "p2", "p3"):
+        enrol(operator, "dczb", code, f"张{code}")
+        appoint(operator, code, "dczb", "书记", date(2022, 1, 1))
+    for day in ("03-01", "03-08", "03-15"):
+        did(tree["dczb"], LECTURE, day)
+    over, today = Period.parse("2023-H1"), date(2024, 1, 31)
+    found = next(each for each in balances_below(operator, "dc", over, today) if each.unit == "dczb")
+    assert found == cut(balance(operator, "dczb", over, today))
+    lecture = next(duty for duty in found.duties if duty.rule.duty == "secretary_lecture")
+    assert [(window.owed, window.done) for window in lecture.windows] == [(3, 3)]
+
+
 def test_units_that_the_asker_may_not_see_are_left_out(recorder: Actor, outsider: Actor, tree: Tree) -> None:
     found = balances_below(recorder, "dc", Period.parse("2023"), date(2024, 1, 31))
     assert {each.unit for each in found} == {"dc", "dc1", "dc2", "dczb"}

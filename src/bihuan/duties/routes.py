@@ -59,12 +59,14 @@ def routes_of(obligations: tuple[Obligation, ...], question: Question) -> Routes
     """The routes for the windows that are asked for.
 
     Days matter where an act may go to an earlier window (grace), where distinct things are counted, where an amended
-    rule counts another series than before, and everywhere if the question says so.
+    rule counts another series than before, and everywhere if the question says so. What the holders of a post owe
+    together is as much as there are holders, which no cap of the rule's own quota leaves room for; they are few.
     """
     owed = [each for each in obligations if each.countable]
     daily: set[str] = set()
     for each in owed:
-        if question.by_day or question.as_of or each.has_grace or each.counts_items or len(each.series) > 1:
+        by_day = question.by_day or question.as_of is not None or bool(each.post)
+        if by_day or each.has_grace or each.counts_items or len(each.series) > 1:
             daily |= each.series
     caps: dict[str, int] = {}
     for each in owed:
