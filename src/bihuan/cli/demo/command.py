@@ -95,7 +95,7 @@ def _build(console: Console) -> None:
     random = Random(SEED)  # noqa: S311 - made-up data, the same each time
     console.print(f"正在建演示账：{home()}（全部数据均为虚构）")
     detachment = found(operator(), random)
-    open_demo_accounts(operator())
+    open_demo_accounts(operator(), detachment.people)
     diary = write_diary(detachment, random)
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=console) as progress:

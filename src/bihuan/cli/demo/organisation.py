@@ -122,10 +122,16 @@ def found(actor: Actor, random: Random) -> Detachment:
     return detachment
 
 
-def open_demo_accounts(actor: Actor) -> None:
+def open_demo_accounts(actor: Actor, people: People) -> None:
     """One account for each of the users. All have the same password."""
+    holders = {
+        "wenshu": people.of_unit["jb"][3],
+        "zhengzhi": people.of_unit[f"{TOP}-zzjy"][0],
+        "ducha": people.of_unit[f"{TOP}-jjdc"][0],
+        "zhihui": people.leaders[0],
+    }
     for username, (unit, roles) in _ACCOUNT_ROLES.items():
-        open_account(actor, username, PASSWORD, unit)
+        open_account(actor, username, PASSWORD, unit, holders.get(username, ""))
         for role in roles:
             give_role(actor, username, role, unit)
 
