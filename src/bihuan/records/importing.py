@@ -166,6 +166,11 @@ class _Import:
         return good
 
 
+_Key = int | tuple[int, str]
+_DAYS = 10_000_000
+"""More days than there will be: the day 9999-12-31 has the number 3,652,059."""
+
+
 class _LookAlikes:
     """Rows that look like a record already there, or like an earlier row: the same unit and day.
 
@@ -176,17 +181,22 @@ class _LookAlikes:
         self._by_title = bool(rules.kind.standing or rules.kind.part_of)
         self.warnings: list[Problem] = []
         self.warned = 0
-        self._rows: dict[tuple[int, date, str], int] = {}
+        self._rows: dict[_Key, int] = {}
         standing = Record.objects.filter(within(top), kind=rules.kind.key, correction=None)
         wanted = ("unit_id", "happened", "title") if self._by_title else ("unit_id", "happened")
         grouped = standing.values_list(*wanted).annotate(first=Min("pk"))
-        self._records = {
-            (row[0], row[1], row[2] if self._by_title else ""): row[-1] for row in grouped.iterator(chunk_size=5000)
+        self._records: dict[_Key, int] = {
+            self._key(row[0], row[1], row[2]): row[-1] for row in grouped.iterator(chunk_size=5000)
         }
+
+    def _key(self, unit: int, day: date, title: object) -> _Key:
+        """One number for a unit and a day, since every row of the file is remembered by it."""
+        number = unit * _DAYS + day.toordinal()
+        return (number, str(title)) if self._by_title else number
 
     def look_at(self, number: int, row: Prepared) -> None:
         """Point the row out where it looks like another, and remember it."""
-        key = (row.place.number, row.act.happened, row.act.title if self._by_title else "")
+        key = self._key(row.place.number, row.act.happened, row.act.title)
         record, earlier = self._records.get(key), self._rows.setdefault(key, number)
         if record is None and earlier == number:
             return

@@ -14,6 +14,7 @@ from bihuan.book.posting import Line
 from bihuan.catalog.schema import Aggregation, Field_, Kind, Measure, Quorum, Wanted
 from bihuan.catalog.series import SeriesDefinition, breakdown_choices, chosen_series, measure_series
 from bihuan.records.act import Act, State, Value
+from bihuan.records.fields import own_fields
 
 LONGEST_ITEM = 200
 _DAY = timedelta(days=1)
@@ -41,6 +42,7 @@ class PostingRules:
     def __init__(self, kind: Kind, lists: Mapping[str, tuple[str, ...]] = _NO_LISTS) -> None:
         self._kind = kind
         self._quorum = kind.quorum
+        self._asks_own_fields = bool(own_fields(kind) & {key for measure in kind.measures for key in _asked(measure)})
         self._measures = tuple(
             _MeasureRule.of(kind, measure, lists) for measure in kind.measures if measure.aggregation.is_posted
         )
@@ -57,7 +59,7 @@ class PostingRules:
         """
         if not self.counts(act):
             return ()
-        values = with_own_fields(self._kind, act)
+        values = with_own_fields(self._kind, act) if self._asks_own_fields else act.fields
         posted: list[Line] = []
         for rule in self._measures:
             rule.add_lines(posted, act, values)
@@ -212,6 +214,12 @@ def choices_of(kind: Kind, lists: Mapping[str, tuple[str, ...]]) -> dict[str, tu
 
 def _offered(field: Field_, lists: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
     return field.choices or lists.get(field.list or "", ())
+
+
+def _asked(measure: Measure) -> set[str | None]:
+    """The fields that a measure asks for."""
+    days = (*(measure.on_time or ()), *(measure.days_between or ()))
+    return {measure.field, measure.key, measure.distinct, measure.dated_by, measure.per, *measure.where, *days}
 
 
 def _wanted(value: Wanted) -> frozenset[Value] | None:

@@ -23,7 +23,8 @@ from bihuan.values.problem import Problem
 
 _STATES = {word: state for state in State for word in (state.value, state.label)}
 _BETWEEN_PEOPLE = re.compile(r"[、,，;；\n]+")
-_MOST_REMEMBERED = 20_000
+_MOST_REMEMBERED = 2_000
+"""Cells that a column remembers: all units and choices there are, while titles, each once, soon stop filling it."""
 
 
 @dataclass(slots=True)
