@@ -1,8 +1,16 @@
 """Which clauses carry a duty, and what it says. One sentence a case."""
 
+from pathlib import Path
+
 import pytest
 
 from bihuan.reading import Duty, read
+
+PLANS = [
+    line.split("|")
+    for line in (Path(__file__).parent / "sentences" / "plans.duties").read_text(encoding="utf-8").splitlines()
+    if line and not line.startswith("#")
+]
 
 
 def _only(sentence: str) -> Duty:
@@ -150,3 +158,15 @@ def test_a_row_holds_the_contract_s_fields() -> None:
         "party": "",
         "due": "每年6月、12月",
     }
+
+
+@pytest.mark.parametrize("plan", PLANS, ids=lambda plan: str(plan[0]))
+def test_the_duties_of_a_plan_s_sentence_are_as_labelled(plan: list[str]) -> None:
+    sentence, *labels = plan
+    duties = read(f"2024年工作要点\n{sentence}").duties
+    found = [f"{duty.times},{duty.per},{duty.act}" for duty in duties]
+    assert len(found) == len([label for label in labels if label])
+    for duty, label in zip(duties, filter(None, labels), strict=True):
+        times, per, act = label.split(",")
+        assert (str(duty.times), str(duty.per)) == (times, per)
+        assert set(act) <= set(duty.act) or set(duty.act) <= set(act)

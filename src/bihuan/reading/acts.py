@@ -21,7 +21,7 @@ _SPLIT_EVENT = re.compile(
 )
 _BARE_VERB = re.compile(r"(?:召开|开|举办|开展|安排|组织|进行|举行|讲|上|组织开展|组织召开|开好)")
 _LEADING = re.compile(
-    r"^(?:要|须|应当|应|必须|将(?!.{2,14}(?:报|移交|提交|纳入|列入|送|录入))|计划|拟|力争|确保|坚持|至少|最少|不少于|不得少于|不低于|于|在|并|且|同步|同时|一并|全部按时|按时|年内|，|、|均|都|再|各|原则上|一般|累计|负责)+(?!求|点|职)"
+    r"^(?:要|须|应当|应|必须|将(?!.{2,14}(?:报|移交|提交|纳入|列入|送|录入))|计划|拟|力争|争取|预计|确保|坚持|至少|最少|不少于|不得少于|不低于|于|在|并|且|同步|同时|一并|全部按时|按时|年内|，|、|均|都|再|各|原则上|一般|累计|负责)+(?!求|点|职)"
 )
 _LIMITS = re.compile(r"(?:至少|最少|不少于|不得少于|不低于|不得低于|不少於|不超过)")
 _TELLS_WHICH = re.compile(r"(?:对|与|向|的|其余|剩余)$")
@@ -94,6 +94,9 @@ def act_of(
     act = _tidied(behind) + rest if bare else _tidied(rest + behind)
     if not actor:
         actor, act = _actor_behind(act)
+    by = _BY.search(front)
+    if by and any(verb.start == 0 and verb.end == len(act) for verb in verbs(act)):
+        act += front[: by.start()]  # 其余2条由战训科于7月底前销号: the object stands in front of 由
     event = _BARE_VERB.fullmatch(act)
     if event:
         return _with_event(actor, act, front, quota)

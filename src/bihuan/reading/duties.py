@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from bihuan.reading.acts import act_of, actor_before, party_of
+from bihuan.reading.clauses import verbs
 from bihuan.reading.frequencies import When, when_in
 from bihuan.reading.measures import TIMES
 from bihuan.reading.shapes import Claim, ClaimKind, Duty, Stretch
@@ -139,7 +140,9 @@ def _along_with(text: str, segment: _Segment, last: Duty | None) -> Duty | None:
         return None
     quota = _quota(segment)
     words = text[segment.start : segment.end]
-    alone = quota is not None and quota.unit in TIMES and len(words) > len(quota.text) + 2
+    opening = verbs(words)
+    goes_on = quota is not None and (quota.unit in TIMES or bool(opening and opening[0].start == 0))
+    alone = goes_on and len(words) > len(quota.text if quota else "") + 2
     if not (_COMES_ALONG.match(words) or (segment.continues and quota is not None) or alone):
         return None
     when = When(segment.start, segment.start, last.per, last.raw_per, last.due)
