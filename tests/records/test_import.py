@@ -13,6 +13,7 @@ from bihuan.book.verification import verify_book
 from bihuan.organisations.errors import MayNot, UnknownUnit
 from bihuan.organisations.queries import UnitPlace
 from bihuan.organisations.structure import move_unit
+from bihuan.records import tables
 from bihuan.records.acts import record_act
 from bihuan.records.errors import BadRows, ImportedBefore, UnreadableTable
 from bihuan.records.importing import ImportResult, Source, import_records
@@ -204,6 +205,7 @@ def test_tables_that_cannot_be_read_say_why(recorder: Actor, tmp_path: Path) -> 
 
     assert "没有找到文件" in unreadable(recorder, tmp_path / "无.xlsx")
     assert "不是完整的 xlsx 文件" in said("坏.xlsx", b"PK\x03\x04broken")
+    assert "设有打开密码" in said("密.xlsx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(100))
     assert "不是 xlsx 或 csv 文件" in said("旧.xls", b"\xd0\xcf\x11\xe0")
     assert "文件是空的" in said("空.csv", b"")
     assert "编码不是 UTF-8 或 GB18030" in said("乱.csv", "日期".encode() + b"\xff\xfe\x00\xff")
@@ -226,6 +228,19 @@ def test_merged_cells_and_second_sheets_are_refused(recorder: Actor, tmp_path: P
 def test_a_million_rows_are_refused_before_they_are_checked(recorder: Actor, tmp_path: Path) -> None:
     text = "日期\n" + "2023-03-01\n" * 1_000_000
     assert "文件超过 20 万行" in unreadable(recorder, csv_file(tmp_path / "长.csv", text))
+
+
+def test_a_long_xlsx_is_refused_by_its_rows_or_before_it_is_unpacked(
+    recorder: Actor, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sheet(file, HEAD, *[[date(2023, 3, day)] for day in range(1, 6)])
+    monkeypatch.setattr(tables, "MOST_ROWS", 4)
+    assert "请拆成几个文件分别导入" in unreadable(recorder, file)
+    monkeypatch.setattr(tables, "MOST_ROWS", 5)
+    monkeypatch.setattr(tables, "MOST_BYTES", 1000)
+    assert "请拆成几个文件分别导入" in unreadable(recorder, file)
+    monkeypatch.setattr(tables, "MOST_BYTES", 1_000_000)
+    assert imported(recorder, file).rows == 5
 
 
 def test_a_head_alone_is_no_import(recorder: Actor, file: Path) -> None:

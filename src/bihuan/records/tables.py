@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
-from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, SheetVisibleEnum
+from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetVisibleEnum
 
 from bihuan.records.cells import Raw
 from bihuan.records.errors import UnreadableTable
@@ -18,8 +18,8 @@ from bihuan.records.errors import UnreadableTable
 MOST_ROWS = 200_000
 """Rows of one import. A spreadsheet holds a million, but nobody corrects one of that size."""
 
-MOST_BYTES = 1024 * 1024 * 1024
-"""Bytes that an xlsx may unpack to; what claims to be more is no table of records."""
+MOST_BYTES = 400 * 1024 * 1024
+"""Bytes that an xlsx may unpack to: thirty columns of the rows allowed. Checked before it is read into memory."""
 
 GUIDE = "填写说明"
 """The sheet of our own templates that explains them; it is not read."""
@@ -27,6 +27,7 @@ GUIDE = "填写说明"
 _ENCODINGS = ("utf-8", "gb18030")
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _DELIMITERS = ",\t;|，"
+_OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _CHUNK = 1024 * 1024
 _SAMPLE_LINES = 20
 
@@ -78,8 +79,6 @@ def _opened_xlsx(path: Path) -> Table:
     try:
         with CalamineWorkbook.from_path(path) as book:
             sheet = _only_sheet(book)
-    except PasswordError:
-        raise UnreadableTable(f"“{path.name}”设有打开密码，请去掉密码后再导入。") from None
     except CalamineError as error:
         raise UnreadableTable(f"“{path.name}”的内容损坏，请用表格软件打开后另存一份。") from error
     _check_sheet(sheet)
@@ -91,6 +90,10 @@ def _opened_xlsx(path: Path) -> Table:
 
 def _check_archive(path: Path) -> None:
     """Refuse what is no xlsx, or would unpack to more than a table of records can be."""
+    with path.open("rb") as file:
+        if file.read(len(_OLD_OFFICE)) == _OLD_OFFICE:
+            # A password turns an xlsx into a file of this older form.
+            raise UnreadableTable(f"“{path.name}”设有打开密码，或是旧格式的 xls，请去掉密码并另存为 xlsx。")
     try:
         with zipfile.ZipFile(path) as archive:
             size = sum(info.file_size for info in archive.infolist())
