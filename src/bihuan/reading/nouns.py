@@ -26,6 +26,7 @@ _TAIL = re.compile(
     r"最[长短高低多少]|仅仅|进行|占(?!地|用|领|有|道|比)[^，。]{0,8}|大致|由|从|均为|"
     rf"{_COMPARED_WITH}|[ ：:（(]|上)$"
 )
+_NOT = re.compile(r"(?:未|没有|无|不)")
 _LONGEST_TAIL = 14
 _BRACKET_BEHIND = re.compile(r"（[^（）]{5,40}）$")
 _PEOPLE_NAMED = re.compile(
@@ -185,7 +186,9 @@ def object_behind(words: str) -> tuple[str, str]:
     words = words.lstrip("的地")
     stop = CUT.search(words)
     words = (words[: stop.start()] if stop else words).partition("、")[0]
-    words = re.sub(r"^(?:未|没有|无|不)", "", without_adverbs(words))
+    words = without_adverbs(words)
+    denied = _NOT.match(words)
+    words = words[denied.end() :] if denied else words
     found = [verb for verb in verbs(words) if verb.start <= _FAR]
     if found and found[0].start > 0 and found[-1].end == len(words):
         return shortened(words), ""
@@ -199,9 +202,11 @@ def object_behind(words: str) -> tuple[str, str]:
     ):
         verb, rest = following[0], rest[following[0].end :]
         following = verbs(rest)
-    cut = next((late.start for late in following if late.start > 1 and late.strong), len(rest))
+    cut = next(
+        (late.start for late in following if late.start > 1 and late.strong and late.end < len(rest)), len(rest)
+    )
     noun = rest[:cut].rpartition("的")[2] or rest[:cut]
-    return shortened(_LEADING.sub("", noun)) or shortened(words), verb.word
+    return shortened(_LEADING.sub("", noun)) or shortened(words), (denied.group() if denied else "") + verb.word
 
 
 def without_joints(words: str) -> str:

@@ -60,10 +60,7 @@ def from_left(core: str) -> Named | None:
     if not words or (frequent and words == frequent["front"] and nouns.is_actor(words)):
         return None
     if nouns.MEASURED.search(words):
-        opening = verbs(words)
-        if opening and opening[0].start == 0 and len(words) - opening[0].end >= _NAME_OF_A_RATE:
-            words = words[opening[0].end :]
-        return Named(nouns.measured(words), "")
+        return _measured(words)
     found = verbs(words)
     resumed = _resumed(words, found)
     if resumed is not None:
@@ -73,6 +70,15 @@ def from_left(core: str) -> Named | None:
         rest = _without_chain(words[governing.end :], governing)
         return Named(nouns.shortened(nouns.cleaned_object(rest)), governing.word)
     return _without_object(words, found)
+
+
+def _measured(words: str) -> Named:
+    """落实地方经费, 整改率: a size or a share by its name, and the verb in front of it if there is one."""
+    opening = next(iter(verbs(words)), None)
+    least = _NOUN if opening is not None and opening.strong else _NAME_OF_A_RATE
+    if opening is None or opening.start > 0 or len(words) - opening.end < least:
+        return Named(nouns.measured(words), "")
+    return Named(nouns.measured(words[opening.end :]), opening.word)
 
 
 def _after_all_told(words: str) -> str:
@@ -95,7 +101,7 @@ def _event(front: str, verb: str) -> Named | None:
 
 def _resumed(words: str, found: list[Verb]) -> Named | None:
     """重大隐患销号, 巡察问题完成: a noun with the verb that takes it up behind it."""
-    if not found or found[-1].end < len(words) or not nouns.is_resuming(found[-1].word) or _is_all_verbs(words):
+    if not found or found[-1].end < len(words) or not nouns.is_resuming(found[-1].word) or is_all_verbs(words):
         return None
     front = words[: found[-1].start].rstrip("已均全部、")
     if len(front) < _NOUN or nouns.is_actor(front):
@@ -124,19 +130,20 @@ def _governing(words: str, found: list[Verb]) -> Verb | None:
     strong = [
         verb
         for verb in with_object
-        if verb.strong and (len(words) - verb.end == _TWO_VERBS or not _is_all_verbs(words[verb.end :]))
+        if verb.strong and (len(words) - verb.end == _TWO_VERBS or not is_all_verbs(words[verb.end :]))
     ]
     if strong:
         return strong[-1]
     for verb in with_object:
-        if nouns.is_actor(words[: verb.start]) and not _is_all_verbs(words[verb.end :]):
+        if nouns.is_actor(words[: verb.start]) and not is_all_verbs(words[verb.end :]):
             return verb
-    if with_object and with_object[0].start == 0 and not _is_all_verbs(words[with_object[0].end :]):
+    if with_object and with_object[0].start == 0 and not is_all_verbs(words[with_object[0].end :]):
         return with_object[0]
     return None
 
 
-def _is_all_verbs(words: str) -> bool:
+def is_all_verbs(words: str) -> bool:
+    """Whether the words are verbs and nothing else: 提醒约谈."""
     covered = sum(verb.end - verb.start for verb in verbs(words))
     return covered >= len(words)
 
@@ -167,7 +174,7 @@ def _without_object(words: str, found: list[Verb]) -> Named | None:
         return Named(nouns.shortened(_PLACE_IN_FRONT.sub("", nouns.last_act(words))), "")
     front = words[: last.start]
     chain = [verb for verb in found if verb.start >= len(front) - _LONGEST_CHAIN]
-    begins = chain[0].start if chain and _is_all_verbs(words[chain[0].start :]) else last.start
+    begins = chain[0].start if chain and is_all_verbs(words[chain[0].start :]) else last.start
     front, whole = words[:begins], words[begins:]
     if nouns.is_resuming(last.word) or nouns.is_resuming(whole):
         front = front.rstrip("已均全部、")

@@ -7,7 +7,7 @@ import re
 from bihuan.reading import nouns
 from bihuan.reading.clauses import begins_with_predicate, verbs, without_adverbs
 from bihuan.reading.measures import DURATIONS, PEOPLE, TIMES
-from bihuan.reading.phrases import Named, from_left, is_bare, names_an_actor, verb_of
+from bihuan.reading.phrases import Named, from_left, is_all_verbs, is_bare, names_an_actor, verb_of
 from bihuan.reading.places import MEMORY, Place, Remembered
 from bihuan.reading.quantities import Quantity
 from bihuan.reading.shapes import ClaimKind
@@ -22,6 +22,7 @@ _OF = re.compile(r"(?:对|与|同|为|向|给)$")
 _SERVED = re.compile(r"为(?P<whom>[^，。“]{2,10}?)(?:免费|上门|义务|提供|“)")
 _ENTITY_TIMES = frozenset({"家次", "户次", "人次"})
 _PLACES = re.compile(r"(?:县|市|区|镇|乡|街道|州|旗)$")
+_SHORT_VERB = re.compile(r"(?:报告|汇报|讲|上|听|作|到|购|建)$")
 _LENT = re.compile(r"为期$|参加[^，。0-9]{1,20}$")
 
 
@@ -84,8 +85,19 @@ def _leading(place: Place, memory: Remembered) -> Named:
         subject = nouns.people_behind(place.right) or nouns.of_people(subject)
     if not subject:
         return _carried(place, memory)
+    return Named(subject, _verb_around(place, subject) or _inherited(place, memory))
+
+
+def _verb_around(place: Place, subject: str) -> str:
+    """The verb that governs a noun behind its figure: 讲1次党课, 11名预备党员按期转正."""
     found = verbs(without_adverbs(nouns.without_joints(place.core)))
-    return Named(subject, found[-1].word if found else _inherited(place, memory))
+    if found:
+        return found[-1].word
+    short = _SHORT_VERB.search(place.core)
+    if short:
+        return short.group()
+    behind = verbs(without_adverbs(place.right.partition(subject)[2].partition("、")[0]))
+    return behind[0].word if behind and not place.continues else ""
 
 
 def _as_a_standard(place: Place, generic: str, memory: Remembered) -> Named:
@@ -131,7 +143,7 @@ def _trailing(place: Place, memory: Remembered) -> Named:
         or (memory.topic and _PLACES.search(front.subject) and not front.action)
     ):
         return _carried(place, memory)
-    inherited = _inherited(place, memory) if place.continues else ""
+    inherited = "" if is_all_verbs(front.subject) else _inherited(place, memory)
     return Named(front.subject, front.action or inherited or verb_of(place.tail))
 
 
