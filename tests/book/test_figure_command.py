@@ -130,8 +130,14 @@ def test_a_fraction_is_a_number_with_its_exact_value_beside_it(year: Tree) -> No
 
 def test_a_person_reads_a_table(year: Tree) -> None:
     shown = run("meeting.items", "--unit", "东城消防救援大队", "--period", "2023-H1", "--proof").output
-    for words in ("党委会议题数", "9项", "2023年上半年", "含全部下级", "共 2 条", "第1次会议", "纪要3.pdf"):
+    for words in ("党委会议题数", "9项", "2023年上半年", "含全部下级", "共 2 条", "第1次会议", "纪要3.pdf", "记录 3"):
         assert words in shown
+
+
+def test_a_moment_in_another_zone_is_shown_in_shanghai(year: Tree) -> None:
+    asked = ("meeting.items", "--unit", "dc", "--period", "2023-H1", "--as-of", "2023-07-10T00:59:00+00:00")
+    assert "2023-07-10 08:59" in run(*asked).output
+    assert answer(*asked)["as_of"] == "2023-07-10T08:59:00+08:00"
 
 
 def test_a_person_reads_the_parts_of_a_rate(year: Tree) -> None:

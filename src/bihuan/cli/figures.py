@@ -21,6 +21,7 @@ from bihuan.values.period import Period
 from bihuan.values.quantity import shown
 
 _PAGE = 1_000
+_ORIGINS = {"record": "记录", "finding": "问题", "task": "任务"}
 
 
 class _Moment(click.ParamType[datetime]):
@@ -38,7 +39,7 @@ class _Moment(click.ParamType[datetime]):
             moment = datetime.fromisoformat(value)
         except ValueError:
             self.fail(f"看不懂时刻“{value}”，请写成 2023-07-10 或 2023-07-10T09:30。", param, ctx)
-        return moment if moment.tzinfo else moment.replace(tzinfo=SHANGHAI)
+        return moment.astimezone(SHANGHAI) if moment.tzinfo else moment.replace(tzinfo=SHANGHAI)
 
 
 @click.command("figure")
@@ -50,7 +51,7 @@ class _Moment(click.ParamType[datetime]):
 @click.option("--proof", "proven", is_flag=True, help="列出背后的每一条记录")
 @click.option("--json", "as_json", is_flag=True, help="输出 JSON")
 def figure_command(key: str, unit: str, text: str, as_of: datetime | None, **flags: bool) -> None:
-    """查一个数据 KEY（科目或公式）及其依据。"""
+    """查一个数据 KEY（科目或算式）及其依据。"""
     actor = operator()
     place = unit_for(actor, unit)
     ask = Ask(key, place.code, Period.parse(text), as_of, flags["own"])
@@ -138,7 +139,7 @@ def _print(found: Proof, unit_name: str, *, proven: bool) -> None:
         ("依据", f"{figure.members} 条" if figure.is_entered else "没有记录"),
         *(("其中", f"{part.name} {part.text}（{part.ask.period.name}）") for part in figure.parts),
         *(("说明", note) for note in figure.notes),
-        ("定义", figure.definition),
+        ("目录包", figure.definition.rpartition("; ")[2]),
         ("校验值", figure.digest),
     ]
     if figure.ask.as_of:
@@ -166,6 +167,6 @@ def _print_members(console: Console, found: Proof) -> None:
             Text(member.title),
             shown(member.amount),
             Text("、".join(member.evidence)),
-            f"{member.origin} {member.source}",
+            f"{_ORIGINS.get(member.origin, member.origin)} {member.source}",
         )
     console.print(table)
