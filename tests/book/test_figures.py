@@ -205,7 +205,7 @@ def test_a_rate_keeps_its_two_parts(tree: Tree, operator: Actor) -> None:
 def test_a_rate_over_nothing_has_no_value_and_says_why(tree: Tree, operator: Actor) -> None:
     rate = figure(operator, "notice.answer_rate", "dc")
     assert (rate.value, rate.text, rate.is_entered) == (None, "—", False)
-    assert rate.notes == ("作为分母或基数的数据为零或没有数据，无法计算。",)
+    assert rate.notes == ("作为分母或基数的数据为零，无法计算。",)
 
 
 def test_an_average_is_exact(year: Tree, operator: Actor) -> None:

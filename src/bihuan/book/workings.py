@@ -39,8 +39,9 @@ def worked_out(ask: Ask, working: Working, single: Mapping[Ask, Figure]) -> Figu
         right = _side(ask, working.right, working, single)
         parts = (left, right)
         value = _of_two(working, left, right)
-        if value is None:
-            notes = (*notes, "作为分母或基数的数据为零或没有数据，无法计算。")
+    if value is None:
+        unknown = any(part.value is None for part in parts)
+        notes = (*notes, "有组成数据暂无结果，无法计算。" if unknown else "作为分母或基数的数据为零，无法计算。")
     return Figure(
         ask=ask,
         name=working.name,
