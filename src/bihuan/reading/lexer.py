@@ -85,10 +85,15 @@ class Token(NamedTuple):
     end: int
 
 
+# What a token may begin with; looking here first spares nine alternatives at most characters.
+_BEGINS = (
+    rf"[《〔\[［（(A-Za-z{DIGIT}{MASK}{CHINESE_DIGIT}十百千万亿数几半每近过最未今前第至不约将接超突大逾少低上"
+    r"，,；;：:。！？!?、\n“”‘’）)]"
+)
 _TOKEN = re.compile(
-    rf"(?P<title>《[^《》\n]{{1,100}}》)|(?P<code>{_CODE})|(?P<frequency>{_FREQUENCY})"
+    rf"(?={_BEGINS})(?:(?P<title>《[^《》\n]{{1,100}}》)|(?P<code>{_CODE})|(?P<frequency>{_FREQUENCY})"
     rf"|(?P<period>{_SPAN_OF_TIME}|{_DATE})|(?P<ordinal>{_ORDINAL})|(?P<fraction>{_FRACTION})|(?P<bound>{_BOUND})"
-    rf"|(?P<number>{_NUMBER})|(?P<break>[，,；;：:。！？!?、\n“”‘’（）()])"
+    rf"|(?P<number>{_NUMBER})|(?P<break>[，,；;：:。！？!?、\n“”‘’（）()]))"
 )
 _KINDS = {str(kind): kind for kind in Kind}
 _APPROXIMATE = frozenset("余多几来")

@@ -152,6 +152,8 @@ def _without_chain(rest: str, governing: Verb) -> str:
     """排查整改问题: verbs in a chain share their object."""
     if governing.word in PURE_LIGHT:
         return rest
+    joined = rest.lstrip("并和及")
+    rest = joined if joined != rest and next(iter(verbs(joined)), governing).start == 0 else rest
     found = verbs(rest)
     while (
         found
