@@ -44,3 +44,7 @@ class NotAReport(BadInput):
 
 class NumberTaken(Refusal):
     """Somebody issued a report under this number at the same moment."""
+
+
+class UnknownReport(NotFound):
+    """No report was issued under the number, or the asker may not see its unit."""

@@ -12,7 +12,7 @@ from bihuan.organisations.queries import unit_for
 from bihuan.reports.document import Document, Identity
 from bihuan.reports.docx_writing import docx_bytes
 from bihuan.reports.errors import NumberTaken
-from bihuan.reports.models import IssuedFigure, IssuedReport
+from bihuan.reports.models import IssuedFigure, IssuedFile, IssuedReport
 from bihuan.reports.writing import Order, composed
 from bihuan.trail.log import note
 from bihuan.values.actor import Action, Actor
@@ -119,6 +119,7 @@ def _freeze(actor: Actor, order: Order, unit: str, issued: Issued) -> None:
         issued_by=actor.name,
         sha256=issued.sha256,
     )
+    IssuedFile.objects.create(report=report, content=issued.content)
     IssuedFigure.objects.bulk_create(
         IssuedFigure(
             report=report,

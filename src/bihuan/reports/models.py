@@ -33,6 +33,16 @@ class IssuedReport(models.Model):
         return f"{self.number} {self.title}"
 
 
+class IssuedFile(models.Model):
+    """The .docx of an issued report, byte for byte; apart, so that lists of reports never carry it along."""
+
+    report = models.OneToOneField(IssuedReport, models.PROTECT, related_name="file")
+    content = models.BinaryField()
+
+    def __str__(self) -> str:
+        return f"{self.report_id} {len(self.content)}"
+
+
 class IssuedFigure(models.Model):
     """A figure of an issued report, frozen.
 
