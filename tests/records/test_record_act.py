@@ -173,7 +173,8 @@ def test_lateness_is_counted_in_days_and_shown(recorder: Actor) -> None:
 
 
 def test_what_comes_after_the_books_were_closed_is_late(recorder: Actor, approver: Actor) -> None:
-    seal(approver, Period.parse("2023-06"), "", date(2023, 7, 1))
+    an_hour_ago = replace(approver, at=approver.at - timedelta(hours=1))
+    seal(an_hour_ago, Period.parse("2023-06"), lambda _period, _moment: "", date(2023, 7, 1))
     line = record_for(recorder, record_act(recorder, meeting(day=date(2023, 6, 30)))).line
     assert (line.delay, line.after_seal, line.late) == (1, True, True)
 

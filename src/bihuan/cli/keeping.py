@@ -6,8 +6,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import click
-from django.db import transaction
-
 from bihuan.book.verification import book_digest, verify_book
 from bihuan.cli.archive import make_backup, restore_backup
 from bihuan.cli.session import emit_json, operator, today
@@ -23,9 +21,7 @@ from bihuan.values.problem import Problem
 def seal_command(text: str) -> None:
     """封账：固定一个时段的账，之后补记的一律标为补录。"""
     period = Period.parse(text)
-    # The digest and the seal see the same postings: nothing can be entered between them.
-    with transaction.atomic():
-        digest = seal(operator(), period, book_digest(period), today())
+    digest = seal(operator(), period, book_digest, today())
     click.echo(f"{period.name}已封账，封签 {digest[:16]}。")
 
 

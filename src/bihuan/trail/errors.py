@@ -11,3 +11,7 @@ class AlreadySealed(Refusal):
 
 class NotOver(Refusal):
     """The period has not ended yet."""
+
+
+class SealedMeanwhile(Refusal):
+    """The books were closed between the moment of an act and its entry."""

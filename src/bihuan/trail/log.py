@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import transaction
 
 from bihuan.trail.chain import GENESIS, Content, Detail, canonical, digest_of, moment
+from bihuan.trail.errors import SealedMeanwhile
 from bihuan.trail.models import Entry, Head
 from bihuan.values.actor import Actor
 
@@ -21,11 +22,14 @@ def note(actor: Actor, verb: str, subject: str, unit: str = "", detail: Detail |
         subject: on what, as ``record:17``.
         unit: the code of the unit concerned.
         detail: what an auditor needs to know, in flat words and numbers.
+
+    Raises:
+        SealedMeanwhile: a period was sealed at or after the actor's moment; what the seal covers would change.
     """
     with transaction.atomic():
-        # The first entry of all finds no head; get_or_create settles a race between two first writers.
-        Head.objects.get_or_create(pk=1, defaults={"number": 0, "digest": GENESIS})
-        head = Head.objects.select_for_update().get(pk=1)
+        head = held_head()
+        if head.sealed_at is not None and actor.at <= head.sealed_at:
+            raise SealedMeanwhile("在您填写的时候账刚刚封上，请再提交一次。")
         content = Content(
             number=head.number + 1,
             at=moment(actor.at),
@@ -51,3 +55,10 @@ def note(actor: Actor, verb: str, subject: str, unit: str = "", detail: Detail |
         )
         Head.objects.filter(pk=1).update(number=content.number, digest=digest)
     return content.number
+
+
+def held_head() -> Head:
+    """The trail's head, locked until the transaction ends: nobody else can note anything before then."""
+    # The first entry of all finds no head; get_or_create settles a race between two first writers.
+    Head.objects.get_or_create(pk=1, defaults={"number": 0, "digest": GENESIS})
+    return Head.objects.select_for_update().get(pk=1)

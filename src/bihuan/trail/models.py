@@ -30,10 +30,11 @@ class Entry(models.Model):
 
 
 class Head(models.Model):
-    """The last entry's number and digest, in one row that the next writer locks."""
+    """The last entry's number and digest, in one row that the next writer locks; and the moment of the last sealing."""
 
     number = models.BigIntegerField()
     digest = models.CharField(max_length=64)
+    sealed_at = models.DateTimeField(null=True, blank=True)
 
 
 class Seal(models.Model):
