@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import click
+
 from bihuan.book.verification import book_digest, verify_book
 from bihuan.cli.archive import make_backup, restore_backup
 from bihuan.cli.session import emit_json, operator, today

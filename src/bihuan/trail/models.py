@@ -30,7 +30,7 @@ class Entry(models.Model):
 
 
 class Head(models.Model):
-    """The last entry's number and digest, in one row that the next writer locks; and the moment of the last sealing."""
+    """The last entry and the moment of the last sealing, in one row that the next writer locks."""
 
     number = models.BigIntegerField()
     digest = models.CharField(max_length=64)

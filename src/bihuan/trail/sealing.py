@@ -17,7 +17,6 @@ from bihuan.trail.models import Head, Seal
 from bihuan.values.actor import Actor
 from bihuan.values.period import Period
 
-
 BookDigest = Callable[[Period, datetime], str]
 """Works out the digest of a period's postings that were entered up to a moment."""
 
