@@ -229,6 +229,21 @@ def test_the_lines_of_a_pdf_are_joined_and_running_heads_dropped(tmp_path: Path)
     ]
 
 
+def test_characters_drawn_out_of_order_and_blanks_of_the_setting_are_put_right(tmp_path: Path) -> None:
+    path = _pdf(tmp_path / "序.pdf", [["落实第一议题 13 次。"]])
+    drawn = f"<{'落实第一议题 13 次。'.encode('utf-16-be').hex()}> Tj".encode()
+    first, second = "13 次。".encode("utf-16-be").hex(), "落实第一议题 ".encode("utf-16-be").hex()
+    swapped = f"84 0 Td <{first}> Tj -84 0 Td <{second}> Tj".encode()
+    data = path.read_bytes()
+    length = next(int(each) for each in re.findall(rb"<< /Length (\d+) >>\nstream\nBT", data))
+    data = data.replace(
+        b"<< /Length %d >>\nstream\nBT" % length,
+        b"<< /Length %d >>\nstream\nBT" % (length + len(swapped) - len(drawn)),
+    )
+    path.write_bytes(data.replace(drawn, swapped))
+    assert text_of(path) == "落实第一议题13次。"
+
+
 def test_a_scanned_pdf_says_so(tmp_path: Path) -> None:
     with pytest.raises(ScannedDocument, match="扫描件"):
         text_of(_pdf(tmp_path / "扫.pdf", [[""]]))
