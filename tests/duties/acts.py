@@ -8,13 +8,14 @@ from itertools import count
 
 from django.db import transaction
 
-from bihuan.book.posting import Line, Voucher, post
+from bihuan.book.posting import Line, Voucher, post, reverse
 from bihuan.organisations.queries import UnitPlace, path_on
 from conftest import NOW
 
 MEETING, ASSEMBLY, LECTURE = "meeting.meetings", "assembly.meetings", "lecture.lectures"
 HOURS, COMMUNITIES = "training.hours", "visit.communities"
 INSPECTION, PATROL = "inspection.inspections", "inspection.patrols"
+DRILL, FULL_DRILL = "drill.drills", "drill.full_drills"
 
 _numbers = count(1)
 
@@ -27,6 +28,15 @@ def day(text: str) -> date:
 def did(place: UnitPlace, series: str, *days: str, amount: int = 1, item: str = "", at: datetime = NOW) -> None:
     """The unit did it on these days of 2023."""
     acts(place, series, [(day(each), amount) for each in days], item=item, at=at)
+
+
+def took_back(place: UnitPlace, series: str, when: str, item: str = "") -> None:
+    """The unit did it on a day of 2023, and the record was voided."""
+    source = next(_numbers)
+    voucher = Voucher("record", source, place.number, path_on(place, day(when)), (Line(series, day(when), 1, item),))
+    with transaction.atomic():
+        post([voucher], NOW)
+        reverse("record", [source], NOW)
 
 
 def acts(

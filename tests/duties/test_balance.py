@@ -9,6 +9,7 @@ from pytest_django import DjangoAssertNumQueries
 from bihuan.duties.queries import balance, balances_below
 from bihuan.duties.registry import HolderCount, count_by_holder
 from bihuan.duties.standing import DutyBalance, UnitBalance
+from bihuan.duties.waivers import WindowOwed, waive
 from bihuan.organisations.errors import UnknownUnit
 from bihuan.organisations.people import appoint, end_appointment, enrol
 from bihuan.organisations.queries import UnitPlace
@@ -17,7 +18,19 @@ from bihuan.values.actor import Actor
 from bihuan.values.period import Period
 from bihuan.values.unit_type import UnitType
 from conftest import at
-from duties.acts import ASSEMBLY, COMMUNITIES, HOURS, INSPECTION, LECTURE, MEETING, PATROL, did
+from duties.acts import (
+    ASSEMBLY,
+    COMMUNITIES,
+    DRILL,
+    FULL_DRILL,
+    HOURS,
+    INSPECTION,
+    LECTURE,
+    MEETING,
+    PATROL,
+    did,
+    took_back,
+)
 from duties.rulebook import states
 
 Tree = dict[str, UnitPlace]
@@ -84,6 +97,23 @@ def test_an_amended_rule_asks_more_from_july_and_last_half_year_stands(operator:
     assert (found.windows[6].done, found.windows[6].owed) == (1, 2)
 
 
+def test_a_rule_that_counts_another_thing_after_its_amendment_does_not_mix_the_two(
+    operator: Actor, tree: Tree
+) -> None:
+    did(tree["dc1"], DRILL, "01-10", "07-10")
+    did(tree["dc1"], FULL_DRILL, "04-10", "10-10")
+    found = of(operator, "dc1", "drill")
+    assert states(found.windows) == ["met", "missed", "missed", "met"]
+
+
+def test_what_was_voided_meets_nothing(operator: Actor, tree: Tree) -> None:
+    took_back(tree["dczb"], MEETING, "06-10")
+    took_back(tree["dczb"], ASSEMBLY, "06-10")
+    took_back(tree["dczb"], COMMUNITIES, "06-10", "东街")
+    for duty in ("committee_meeting", "assembly", "visits"):
+        assert of(operator, "dczb", duty, "2023-06").windows[0].done == 0
+
+
 def test_a_duty_of_named_units_binds_only_them(operator: Actor, tree: Tree) -> None:
     did(tree["dc1"], PATROL, *["03-01"] * 5)
     march = of(operator, "dc1", "patrol", "2023-03").windows[0]
@@ -133,6 +163,13 @@ def test_holders_of_a_post_owe_together_where_nobody_knows_who_acted(operator: A
     assert [(window.owed, window.done) for window in found.windows] == [(1, 1), (1, 0)]
 
 
+def test_a_holder_owes_only_while_the_unit_is_there(operator: Actor, tree: Tree) -> None:
+    open_unit(operator, NewUnit("zb2", "机关党支部", UnitType.PARTY_BRANCH, "dc", date(2023, 3, 1)))
+    enrol(operator, "zb2", "p1", "张三")
+    appoint(operator, "p1", "zb2", "书记", date(2022, 1, 1))
+    assert [str(window.period) for window in of(operator, "zb2", "secretary_lecture").windows] == ["2023-H2"]
+
+
 def test_a_post_that_nobody_holds_owes_nothing(operator: Actor, tree: Tree) -> None:
     assert of(operator, "dczb", "secretary_lecture").windows == ()
 
@@ -145,7 +182,7 @@ def test_a_unit_that_moved_keeps_what_it_did_before(operator: Actor, tree: Tree)
     assert states(of(operator, "dczb", "committee_meeting", "2023-02").windows) == ["met"]
 
 
-def test_each_holder_owes_alone_where_it_is_known_who_acted(operator: Actor, tree: Tree) -> None:
+def test_each_holder_owes_alone_where_it_is_known_who_acted(operator: Actor, approver: Actor, tree: Tree) -> None:
     lectures = [
         HolderCount(LECTURE, "p1", date(2023, 5, 5), 1),
         HolderCount(LECTURE, "p1", date(2023, 5, 6), 1),
@@ -173,6 +210,9 @@ def test_each_holder_owes_alone_where_it_is_known_who_acted(operator: Actor, tre
     ]
     (below,) = balances_below(operator, "dczb", Period.parse("2023"), YEAR_END)
     assert [each for each in below.duties if each.holder == "p2"] == [found[1]]
+    waive(approver, WindowOwed("secretary_lecture", "dczb", date(2023, 7, 1), "p1"), "援藏")
+    lines = balance(operator, "dczb", Period.parse("2023-H2"), YEAR_END).duties
+    assert [states(each.windows) for each in lines if each.holder] == [["waived"], ["met"]]
 
 
 def test_an_outsider_learns_nothing(outsider: Actor, tree: Tree) -> None:

@@ -18,10 +18,22 @@ from bihuan.organisations.structure import NewUnit, open_unit, open_units
 from bihuan.values.actor import Actor
 from bihuan.values.period import Period
 from bihuan.values.unit_type import UnitType
-from duties.acts import ASSEMBLY, COMMUNITIES, HOURS, INSPECTION, LECTURE, MEETING, PATROL, acts, did
+from duties.acts import (
+    ASSEMBLY,
+    COMMUNITIES,
+    DRILL,
+    FULL_DRILL,
+    HOURS,
+    INSPECTION,
+    LECTURE,
+    MEETING,
+    PATROL,
+    acts,
+    did,
+)
 
 Tree = dict[str, UnitPlace]
-SERIES = [MEETING, ASSEMBLY, HOURS, COMMUNITIES, LECTURE, INSPECTION, PATROL]
+SERIES = [MEETING, ASSEMBLY, HOURS, COMMUNITIES, LECTURE, INSPECTION, PATROL, DRILL, FULL_DRILL]
 DEEDS = st.lists(
     st.tuples(
         st.sampled_from(["dczb", "dc1", "dc2", "xc1"]),
@@ -58,6 +70,13 @@ def test_it_says_of_each_unit_what_the_unit_s_own_balance_says(
     over = Period.parse(period)
     for found in balances_below(operator, "zd", over, today):
         assert found == cut(balance(operator, found.unit, over, today))
+
+
+def test_what_was_done_beyond_a_quota_is_cut_off_however_it_was_counted(operator: Actor, tree: Tree) -> None:
+    acts(tree["dczb"], MEETING, [(date(2023, 3, 1), 9)])
+    acts(tree["dczb"], ASSEMBLY, [(date(2023, 3, 1), 9)])
+    (found,) = balances_below(operator, "dczb", Period.parse("2023-Q1"), date(2024, 1, 31))
+    assert {window.done for duty in found.duties for window in duty.windows} == {0, 1}
 
 
 def test_it_lists_the_units_in_the_order_of_the_tree(operator: Actor, tree: Tree) -> None:

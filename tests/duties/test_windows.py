@@ -127,6 +127,20 @@ def test_between_a_rule_that_lapsed_and_a_later_one_nothing_is_asked() -> None:
     assert spans(tiles([lapsed, later], Period.parse("2023"))) == ["2023-Q1", "2023-10", "2023-11", "2023-12"]
 
 
+def test_a_single_day_without_a_rule_is_a_lapse() -> None:
+    lapsed = rule(until=date(2023, 5, 30))
+    later = rule(since=date(2023, 6, 1))
+    assert spans(tiles([lapsed, later], Period.parse("2023-Q2"))) == ["2023-04", "2023-06"]
+
+
+def test_a_rule_that_was_superseded_does_not_come_back_when_its_successor_lapses() -> None:
+    versions = [
+        rule(until=date(2023, 2, 9)),
+        rule(per=Per.QUARTER, since=date(2023, 2, 10), until=date(2023, 8, 1)),
+    ]
+    assert spans(tiles(versions, Period.parse("2023"))) == ["2023-01", "2023-02", "2023-03", "2023-Q2"]
+
+
 def test_a_first_rule_begins_with_its_first_whole_window() -> None:
     assert spans(tiles([rule(per=Per.HALF_YEAR, since=date(2023, 1, 2))], Period.parse("2023"))) == ["2023-H2"]
 

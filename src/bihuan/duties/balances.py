@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -142,10 +142,10 @@ def balance(debt: Debt, counts: Counts, over: Period, today: date) -> tuple[Wind
         series: sorted(count for count in counts.get(series, ()) if count.day <= today and count.amount > 0)
         for series in {rule.series for rule in debt.rules}
     }
-    reach = _reach(debt.rules, known, over)
-    owed = [(tile, debt.owes(tile)) for tile in tiles(debt.rules, reach)]
-    settled = _settled([(tile, amount) for tile, amount in owed if amount], debt.waived, known)
-    return tuple([_window(line, debt.waived, today) for line in settled if line.tile.last >= over.first])
+    asked = tiles(debt.rules, _reach(debt.rules, known, over))
+    lines = [_Line(tile, amount) for tile in asked if (amount := debt.owes(tile))]
+    _settle(lines, debt.waived, known)
+    return tuple([_window(line, debt.waived, today) for line in lines if line.tile.last >= over.first])
 
 
 def _reach(rules: Sequence[Rule], counts: Counts, over: Period) -> Period:
@@ -184,16 +184,14 @@ class _Line:
         return max(0, self.owed - self.in_time - self.late)
 
 
-def _settled(owed: Iterable[tuple[Tile, int]], waived: Mapping[date, str], counts: Counts) -> list[_Line]:
+def _settle(lines: Sequence[_Line], waived: Mapping[date, str], counts: Counts) -> None:
     """Share the acts out: the oldest window that is still in its grace first, then the act's own window."""
-    lines = [_Line(tile, amount) for tile, amount in owed]
     for series, found in counts.items():
-        own = [line for line in lines if line.tile.rule.series == series]
-        if any(line.tile.rule.grace for line in own):
+        own = lines if len(counts) == 1 else [line for line in lines if line.tile.rule.series == series]
+        if any(rule.grace for rule in {line.tile.rule for line in own}):
             _share_with_grace(own, waived, found)
         else:
             _share(own, found)
-    return lines
 
 
 def _share(lines: Sequence[_Line], counts: Sequence[Count]) -> None:
@@ -221,18 +219,16 @@ def _share_with_grace(lines: Sequence[_Line], waived: Mapping[date, str], counts
 
 
 def _window(line: _Line, waived: Mapping[date, str], today: date) -> Window:
-    tile = line.tile
-    done = line.in_time + line.late
-    if tile.first in waived:
-        return Window(*tile, line.owed, done, line.late, State.WAIVED, waived[tile.first])
-    return Window(*tile, line.owed, done, line.late, _state(line, today))
-
-
-def _state(line: _Line, today: date) -> State:
-    if line.in_time >= line.owed:
-        return State.MET
-    if not line.short:
-        return State.MET_LATE
-    if today < line.tile.first:
-        return State.UPCOMING
-    return State.OPEN if today <= line.tile.rule.grace_ends(line.tile.last) else State.MISSED
+    first, last, rule = line.tile
+    owed, in_time, late = line.owed, line.in_time, line.late
+    if first in waived:
+        return Window(first, last, rule, owed, in_time + late, late, State.WAIVED, waived[first])
+    if in_time >= owed:
+        state = State.MET
+    elif in_time + late >= owed:
+        state = State.MET_LATE
+    elif today < first:
+        state = State.UPCOMING
+    else:
+        state = State.OPEN if today <= rule.grace_ends(last) else State.MISSED
+    return Window(first, last, rule, owed, in_time + late, late, state)

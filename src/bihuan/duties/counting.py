@@ -6,21 +6,21 @@ One SQL text for SQLite and PostgreSQL. The number of queries depends on the dut
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.db import connection
-from django.db.models import Q
 
 from bihuan.book.models import Series
 from bihuan.duties.balances import Count
 from bihuan.duties.packing import Packing
-from bihuan.organisations.models import Placement
 from bihuan.organisations.paths import below
 from bihuan.values.period import Period, month_of
+
+_ROWS = 20_000
 
 
 @dataclass(frozen=True)
@@ -47,24 +47,6 @@ class Units:
             return (self.number,)
         return () if self.path is None else below(self.path)
 
-    def chosen(self, column: str) -> Q:
-        """The same condition on a column of a table that is asked through its model."""
-        if self.number is not None:
-            return Q(**{column: self.number})
-        if self.path is None:
-            return Q()
-        low, high = below(self.path)
-        standing = Placement.objects.filter(until=None, path__gte=low, path__lt=high)
-        return Q(**{f"{column}__in": standing.values("unit_id")})
-
-
-class Packed(NamedTuple):
-    """A unit's counts of a series over the months asked for, in the integers of a `Packing`."""
-
-    unit: int
-    series: str
-    counts: tuple[int, ...]
-
 
 def by_day(
     units: Units, series: Iterable[str], period: Period, as_of: datetime | None = None
@@ -77,7 +59,7 @@ def by_day(
         period: the days.
         as_of: only what was entered up to this moment; None for all.
     """
-    names = _names(series)
+    names = numbers_of(series)
     found: dict[int, dict[str, list[Count]]] = defaultdict(lambda: defaultdict(list))
     if not names:
         return found
@@ -87,28 +69,36 @@ def by_day(
         GROUP BY unit_id, series_id, happened, item"""
     known = () if as_of is None else (connection.ops.adapt_datetimefield_value(as_of),)
     parameters = (*names, *units.parameters, period.first.isoformat(), period.last.isoformat(), *known)
-    for unit, number, day, item, amount, members in _rows(sql, parameters):
+    for unit, number, day, item, amount, members in fetched(sql, parameters):
         if members > 0 and amount > 0:
             # An item is posted once for each act that has it and counts once.
-            found[unit][names[number]].append(Count(_day(day), 1 if item else int(amount), item))
+            found[unit][names[number]].append(Count(day_of(day), 1 if item else int(amount), item))
     return found
 
 
-def packed(units: Units, series: Iterable[str], packing: Packing) -> Iterator[Packed]:
-    """What units did by month, cut at the packing's cap: one row for a unit and series."""
-    names = _names(series)
-    if not names:
+def packed(units: Units, series: Iterable[str], packing: Packing) -> Iterator[list[tuple[int, ...]]]:
+    """What units did by month, cut at the packing's cap: a row for a unit and series, many rows at a time.
+
+    A row is the unit's number, the series' number in the book (see `numbers_of`), and the packed integers.
+    """
+    numbers = list(numbers_of(series))
+    if not numbers:
         return
     sql = f"""SELECT unit_id, series_id, {packing.columns()} FROM book_tally
-        WHERE series_id IN ({_marks(names)}) AND {units.condition} AND month BETWEEN %s AND %s
+        WHERE series_id IN ({_marks(numbers)}) AND {units.condition} AND month BETWEEN %s AND %s
         GROUP BY series_id, unit_id"""
-    for unit, number, *counts in _rows(sql, (*names, *units.parameters, packing.first, packing.last)):
-        yield Packed(unit, names[number], tuple(counts))
+    with connection.cursor() as cursor:
+        cursor.execute(sql, (*numbers, *units.parameters, packing.first, packing.last))
+        while rows := cursor.fetchmany(_ROWS):
+            yield rows
 
 
 def month_counts(months: Iterable[tuple[int, int]], today: date) -> list[Count]:
     """Counts of months as counts of days: on the month's last day, or on ``today`` in the month that is running."""
-    return [Count(min(_last_day(month), today), amount) for month, amount in months if month <= month_of(today)]
+    running = month_of(today)
+    return [
+        Count(_last_day(month) if month < running else today, amount) for month, amount in months if month <= running
+    ]
 
 
 @cache
@@ -116,20 +106,22 @@ def _last_day(month: int) -> date:
     return Period.of_months(month // 100, month % 100, 1).last
 
 
-def _names(series: Iterable[str]) -> Mapping[int, str]:
+def numbers_of(series: Iterable[str]) -> Mapping[int, str]:
+    """The series that something was posted to, by their numbers in the book."""
     return dict(Series.objects.filter(key__in=list(series)).values_list("pk", "key"))
 
 
-def _marks(values: Mapping[int, str]) -> str:
+def _marks(values: Collection[int]) -> str:
     return ", ".join(["%s"] * len(values))
 
 
-def _rows(sql: str, parameters: Sequence[str | int | datetime | None]) -> Iterator[Any]:
+def fetched(sql: str, parameters: Sequence[str | int | datetime | None]) -> Iterator[Any]:
+    """The rows of a statement."""
     with connection.cursor() as cursor:
         cursor.execute(sql, parameters)
         yield from cursor
 
 
-def _day(value: date | str) -> date:
+def day_of(value: date | str) -> date:
     """A day as the database gives it: text from SQLite, a date from PostgreSQL."""
     return value if isinstance(value, date) else date.fromisoformat(value)

@@ -7,15 +7,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Q
+from django.db import connection
 
 from bihuan.duties.balances import Counts, Debt, balance
-from bihuan.duties.counting import Units
-from bihuan.duties.models import Waiver
+from bihuan.duties.counting import Units, day_of, fetched
 from bihuan.duties.plans import Obligation, Plan
 from bihuan.duties.rules import Life
 from bihuan.duties.standing import DutyBalance
-from bihuan.organisations.models import Appointment
 from bihuan.values.period import Period
 
 Waived = tuple[tuple[str, str, date, str], ...]
@@ -87,30 +85,31 @@ def debtors(obligations: Iterable[Obligation], facts: Facts, *, each_holder: boo
 
 def waivers(units: Units, as_of: datetime | None = None) -> dict[int, Waived]:
     """The waivers that stand, or stood at a moment, by unit."""
-    standing = Q(withdrawn__isnull=True)
-    if as_of is not None:
-        standing = Q(at__lte=as_of) & (standing | Q(withdrawn__gt=as_of))
-    rows = Waiver.objects.filter(standing, units.chosen("unit_id"))
     found: dict[int, list[tuple[str, str, date, str]]] = defaultdict(list)
-    columns = ("unit_id", "duty", "holder", "window_first", "reason")
-    for unit, duty, holder, first, reason in rows.order_by("pk").values_list(*columns):
-        found[unit].append((duty, holder, first, reason))
+    sql = f"SELECT unit_id, duty, holder, window_first, reason FROM duties_waiver WHERE {units.condition}"
+    moment = None if as_of is None else connection.ops.adapt_datetimefield_value(as_of)
+    if moment is None:
+        rows = fetched(f"{sql} AND withdrawn IS NULL ORDER BY id", units.parameters)
+    else:
+        standing = "at <= %s AND (withdrawn IS NULL OR withdrawn > %s)"
+        rows = fetched(f"{sql} AND {standing} ORDER BY id", (*units.parameters, moment, moment))
+    for unit, duty, holder, first, reason in rows:
+        found[unit].append((duty, holder, day_of(first), reason))
     return {unit: tuple(each) for unit, each in found.items()}
 
 
 def post_holders(units: Units, posts: Iterable[str]) -> dict[int, tuple[PostHolder, ...]]:
     """Everybody who ever held one of the posts, by unit."""
-    names = list(posts)
+    names = sorted(posts)
     found: dict[int, list[PostHolder]] = defaultdict(list)
     if not names:
         return {}
-    rows = (
-        Appointment.objects.filter(units.chosen("post__unit_id"), post__name__in=names)
-        .order_by("since", "pk")
-        .values_list("post__unit_id", "post__name", "person__code", "person__name", "since", "until")
-    )
-    for unit, post, person, name, since, until in rows:
-        found[unit].append(PostHolder(post, person, name, Life(since, until)))
+    sql = f"""SELECT unit_id, o.name, p.code, p.name, a.since, a.until FROM organisations_appointment a
+        JOIN organisations_post o ON o.id = a.post_id JOIN organisations_person p ON p.id = a.person_id
+        WHERE o.name IN ({", ".join(["%s"] * len(names))}) AND {units.condition} ORDER BY a.since, a.id"""
+    for unit, post, person, name, since, until in fetched(sql, (*names, *units.parameters)):
+        life = Life(day_of(since), day_of(until) if until else None)
+        found[unit].append(PostHolder(post, person, name, life))
     return {unit: tuple(each) for unit, each in found.items()}
 
 

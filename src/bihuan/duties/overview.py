@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from bihuan.duties.balances import Count, Counts
-from bihuan.duties.counting import Units, by_day, month_counts, packed
+from bihuan.duties.counting import Units, by_day, month_counts, numbers_of, packed
 from bihuan.duties.debtors import Debtor, Facts, debtors
 from bihuan.duties.packing import Packing
 from bihuan.duties.plans import Obligation, Plan
@@ -18,7 +18,8 @@ from bihuan.organisations.queries import UnitPlace
 from bihuan.values.period import Period
 
 Row = list[DutyBalance | None]
-Pattern = tuple[str, tuple[int, ...]]
+Pattern = tuple[int, ...]
+"""The number of a series, and what was done of it over the months, packed."""
 
 
 @dataclass(eq=False)
@@ -28,6 +29,7 @@ class _Group:
     debtors: list[Debtor]
     empty: Row
     slots: dict[str, list[int]]
+    people: list[int]
     judged: dict[Pattern, list[tuple[int, DutyBalance | None]]] = field(default_factory=dict)
 
 
@@ -73,9 +75,9 @@ class Overview:
     def count_people(self, counts: Mapping[str, Counts]) -> None:
         """Judge the lines of post-holders by what each of them carried out."""
         for group, row in self._rows.values():
-            for slot, debtor in enumerate(group.debtors):
-                if debtor.holder:
-                    row[slot] = self._line(debtor, counts.get(debtor.holder, {}))
+            for slot in group.people:
+                debtor = group.debtors[slot]
+                row[slot] = self._line(debtor, counts.get(debtor.holder, {}))
 
     def balances(self) -> list[UnitBalance]:
         """The balances, in the order in which the units were added."""
@@ -96,7 +98,8 @@ class Overview:
         for slot, debtor in enumerate(owing):
             if not debtor.holder and self._routes.is_monthly(debtor.obligation):
                 slots[min(debtor.obligation.series)].append(slot)
-        return _Group(owing, [self._line(debtor, {}) for debtor in owing], dict(slots))
+        people = [slot for slot, debtor in enumerate(owing) if debtor.holder]
+        return _Group(owing, [self._line(debtor, {}) for debtor in owing], dict(slots), people)
 
     def _count_by_month(self, units: Units, cap: int) -> None:
         first, last = self._routes.months
@@ -104,18 +107,22 @@ class Overview:
             return
         packing = Packing(first, last, cap)
         wanted = [series for series, own in self._routes.monthly.items() if own == cap]
-        rows = self._rows
+        names = numbers_of(wanted)
+        units_rows = self._rows
         # The innermost loop of an overview: a million rows pass here, a few thousand patterns are judged.
-        for unit, series, counts in packed(units, wanted, packing):
-            found = rows.get(unit)
-            if found is None:
-                continue
-            group, row = found
-            lines = group.judged.get((series, counts))
-            if lines is None:
-                lines = group.judged[series, counts] = self._judged(group, series, packing.unpack(counts))
-            for slot, line in lines:
-                row[slot] = line
+        for rows in packed(units, wanted, packing):
+            for found in rows:
+                known = units_rows.get(found[0])
+                if known is None:
+                    continue
+                group, lines = known
+                pattern = found[1:]
+                judged = group.judged.get(pattern)
+                if judged is None:
+                    judged = self._judged(group, names[pattern[0]], packing.unpack(pattern[1:]))
+                    group.judged[pattern] = judged
+                for slot, line in judged:
+                    lines[slot] = line
 
     def _judged(
         self, group: _Group, series: str, months: Sequence[tuple[int, int]]

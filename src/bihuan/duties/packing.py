@@ -35,18 +35,23 @@ class Packing:
         return [_month(number) for number in range(_ordinal(self.first), _ordinal(self.last) + 1)]
 
     def columns(self) -> str:
-        """The SQL columns that pack a group of tallies; they read ``amount`` and ``month``.
+        """The SQL columns that pack a group of tallies of these months; they read ``amount`` and ``month``.
 
         Only what SQLite and PostgreSQL share: integer division, shifts, CASE. The sum is cast because PostgreSQL
         widens it to numeric.
         """
         cut = f"CASE WHEN amount > {self.cap} THEN {self.cap} WHEN amount < 0 THEN 0 ELSE amount END"
+        if self.cap == 1:
+            cut = "CASE WHEN amount > 0 THEN 1 ELSE 0 END"
         found: list[str] = []
-        for start in range(_ordinal(self.first), _ordinal(self.last) + 1, self._per_column):
-            shifted = f"({cut}) << ({self.bits} * ((month / 100) * 12 + month %% 100 - {start}))"
-            stop = start + self._per_column - 1
-            inside = f"month BETWEEN {_month(start)} AND {_month(stop)}"
-            found.append(f"CAST(SUM(CASE WHEN {inside} THEN {shifted} ELSE 0 END) AS BIGINT)")
+        starts = range(_ordinal(self.first), _ordinal(self.last) + 1, self._per_column)
+        for start in starts:
+            # yyyymm less 88 for each century of months, that is for each year, counts the months.
+            shifted = f"({cut}) << ({self.bits} * (month - 88 * (month / 100) - {start}))"
+            if len(starts) > 1:
+                inside = f"month BETWEEN {_month(start)} AND {_month(start + self._per_column - 1)}"
+                shifted = f"CASE WHEN {inside} THEN {shifted} ELSE 0 END"
+            found.append(f"CAST(SUM({shifted}) AS BIGINT)")
         return ", ".join(found)
 
     def unpack(self, packed: Sequence[int]) -> list[tuple[int, int]]:

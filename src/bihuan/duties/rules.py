@@ -56,14 +56,15 @@ class Rule:
 
     def grace_ends(self, last: date) -> date:
         """The last day on which a window that ended on ``last`` can be made up for."""
-        return last + timedelta(days=self.grace)
+        return last + timedelta(days=self.grace) if self.grace else last
 
     def follows(self, earlier: Rule) -> bool:
-        """Whether it takes over from the earlier version without a day on which neither was in force."""
-        return earlier.until is None or earlier.until + timedelta(days=1) >= self.since
+        """Whether it takes over from the earlier version on the day after that one's last."""
+        return earlier.until is not None and earlier.until + timedelta(days=1) == self.since
 
 
 Versions = tuple[Rule, ...]
+"""The versions of a duty, the oldest first. The packs' loader refuses two that are in force on the same day."""
 
 
 def rules_of(duties: Iterable[Duty], decimals: Callable[[str], int]) -> dict[str, Versions]:

@@ -29,7 +29,7 @@ def tiles(rules: Sequence[Rule], over: Period) -> tuple[Tile, ...]:
     A rule that lapses without a successor asks only for windows that it saw to the end.
 
     Args:
-        rules: the versions, the oldest first.
+        rules: the versions, the oldest first, no two in force on the same day.
         over: the days of interest; any period that holds a window gives the same window.
     """
     return _tiles(tuple(rules), over)
@@ -55,29 +55,24 @@ def _from(rules: Sequence[Rule], start: date, last: date) -> Iterator[Tile]:
 
 
 def _beginning(rules: Sequence[Rule], day: date) -> Tile | None:
-    """The window that begins on the day, the first of a month, if a rule has one."""
-    later: Rule | None = None
+    """The window that begins on the day, the first of a month, if a rule has one that it sees to the end.
+
+    The latest version is asked first. Where the day lies within one of its windows, it began in the middle of that
+    window, and an earlier version goes on.
+    """
     for rule in reversed(rules):
-        if rule.since > day:
-            continue
-        if later is None:
-            if rule.until is not None and rule.until < day:
-                return None
-        elif not later.follows(rule):
-            return None
         window = window_of(rule.per, day)
-        if window.first == day:
-            return Tile(window.first, window.last, rule) if _sees_the_end(rules, rule, window.last) else None
-        later = rule
+        if rule.since <= day == window.first:
+            return Tile(day, window.last, rule) if _sees_the_end(rules, rule, window.last) else None
     return None
 
 
 def _sees_the_end(rules: Sequence[Rule], rule: Rule, last: date) -> bool:
     """Whether the rule, or versions that follow it without a gap, are in force until the window's last day."""
-    for version in rules[rules.index(rule) :]:
-        if version is not rule and not version.follows(rule):
-            return False
+    place = rules.index(rule)
+    for version, after in zip(rules[place:], [*rules[place + 1 :], None], strict=True):
         if version.until is None or version.until >= last:
             return True
-        rule = version
+        if after is None or not after.follows(version):
+            return False
     return False

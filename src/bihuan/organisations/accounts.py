@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import string
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from bihuan.organisations.errors import AccountTaken, UnknownPerson, WeakPassword
+from bihuan.organisations.errors import AccountTaken, MayNot, UnknownPerson, WeakPassword
 from bihuan.organisations.models import Account, Placement, RoleGrant
-from bihuan.organisations.queries import person_coded, unit_for
+from bihuan.organisations.paths import below, unit_numbers
+from bihuan.organisations.queries import person_coded, unit_for, units_numbered
 from bihuan.trail.log import note
 from bihuan.values.actor import Action, Actor, Grant, Role
 
@@ -30,20 +33,176 @@ def open_account(actor: Actor, username: str, password: str, unit: str, person: 
     if number is not None and Account.objects.filter(person_id=number).exists():
         raise AccountTaken(f"人员“{person}”已有账号，一人一个账号。")
     account = Account(username=username, person_id=number)
+    _set_password(account, password)
+    account.save(force_insert=True)
+    note(actor, "open_account", f"account:{account.pk}", place.code, {"username": username})
+
+
+ADMINISTRATORS = frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN})
+"""The roles that an account holds alone."""
+
+KINDS_OF_CHARACTER = 3
+"""Of the four kinds - capitals, small letters, digits, signs - a password has this many (等保的通行做法)."""
+
+
+class SeveralKinds:
+    """Asks a password for three of the four kinds of character. Settings name it among the validators."""
+
+    def validate(self, password: str, user: object = None) -> None:  # noqa: ARG002 - Django's signature
+        """Refuse a password that is made of too few kinds.
+
+        Raises:
+            ValidationError: it has fewer than three of the four.
+        """
+        sets = (string.ascii_uppercase, string.ascii_lowercase, string.digits)
+        kinds = sum(any(each in of for each in password) for of in sets)
+        kinds += any(each not in string.ascii_letters + string.digits for each in password)
+        if kinds < KINDS_OF_CHARACTER:
+            raise ValidationError("密码要有大写字母、小写字母、数字、符号中的三类。")
+
+    def get_help_text(self) -> str:
+        """The rule in words."""
+        return "大写字母、小写字母、数字、符号，至少三类。"
+
+
+class NotTheAccountName:
+    """Refuses a password that holds the name of its account. Settings name it among the validators."""
+
+    def validate(self, password: str, user: Account | None = None) -> None:
+        """Refuse a password in which the account's name stands.
+
+        Raises:
+            ValidationError: it does.
+        """
+        if user is not None and user.username and user.username.lower() in password.lower():
+            raise ValidationError("密码里不能有账号名。")
+
+    def get_help_text(self) -> str:
+        """The rule in words."""
+        return "不含账号名。"
+
+
+@dataclass(frozen=True)
+class AccountLine:
+    """An account as the security administrator sees it.
+
+    Attributes:
+        name: the person's name, or "".
+        roles: each role with the name and code of the unit it is over.
+    """
+
+    username: str
+    name: str
+    is_active: bool
+    last_login: datetime | None
+    roles: tuple[tuple[Role, str, str], ...]
+
+
+def accounts_below(actor: Actor, unit: str) -> list[AccountLine]:
+    """The accounts that hold a role over the unit or one below it, by name; of each only the roles in that subtree.
+
+    Raises:
+        UnknownUnit, MayNot: the unit is not there, or its accounts are not the actor's to keep.
+    """
+    place = unit_for(actor, unit, Action.GRANT)
+    low, high = below(place.path)
+    held = RoleGrant.objects.filter(
+        unit__placements__until=None, unit__placements__path__gte=low, unit__placements__path__lt=high
+    ).select_related("account", "account__person")
+    places = units_numbered(sorted({grant.unit_id for grant in held}))
+    roles: dict[int, list[tuple[Role, str, str]]] = {}
+    accounts: dict[int, Account] = {}
+    for grant in held:
+        accounts[grant.account_id] = grant.account
+        where = places[grant.unit_id]
+        roles.setdefault(grant.account_id, []).append((Role(grant.role), where.name, where.code))
+    lines = (
+        AccountLine(
+            row.username,
+            row.person.name if row.person else "",
+            row.is_active,
+            row.last_login,
+            tuple(sorted(roles[number], key=lambda each: list(Role).index(each[0]))),
+        )
+        for number, row in accounts.items()
+    )
+    return sorted(lines, key=lambda line: line.username)
+
+
+@transaction.atomic
+def change_password(actor: Actor, old: str, new: str) -> None:
+    """Change the actor's own password. Every other session of the account ends with it.
+
+    Raises:
+        MayNot: the old password is wrong.
+        WeakPassword: the new one is too easy to guess, or is the old one.
+    """
+    account = _account(actor.account)
+    if not account.check_password(old):
+        raise MayNot("原密码不对，请重新填写。")
+    if old == new:
+        raise WeakPassword("新密码与原密码相同，请另设一个。")
+    _set_password(account, new)
+    account.save(update_fields=["password"])
+    note(actor, "change_password", f"account:{account.pk}", detail={"username": account.username})
+
+
+@transaction.atomic
+def reset_password(actor: Actor, username: str, new: str, unit: str) -> None:
+    """Set a new password for somebody who forgot theirs, and who holds a role over the unit or one below it.
+
+    Raises:
+        UnknownPerson: no active account of that part of the tree has this name.
+        UnknownUnit, MayNot: its accounts are not the actor's to keep.
+        WeakPassword: the password is too easy to guess.
+    """
+    place = unit_for(actor, unit, Action.GRANT)
+    if username not in {line.username for line in accounts_below(actor, place.code)}:
+        raise UnknownPerson(f"{place.name}没有账号“{username}”，请核对。")
+    account = _account(username)
+    if not all(actor.may(Action.GRANT, path) for path in _paths_held(account)):
+        # Whoever sets a password can come in as that account, with everything it holds elsewhere.
+        raise MayNot(f"账号“{username}”在您管理的范围之外还有角色，请上级的安全管理员重设。")
+    _set_password(account, new)
+    account.save(update_fields=["password"])
+    note(actor, "reset_password", f"account:{account.pk}", place.code, {"username": username})
+
+
+def roles_of(actor: Actor) -> list[tuple[Role, str]]:
+    """What the actor is trusted with: each role with the name of the unit it is over, the whole tree as ""."""
+    tops = {grant.path: unit_numbers(grant.path)[-1] for grant in actor.grants if grant.path}
+    places = units_numbered(sorted(set(tops.values())))
+    return [(grant.role, places[tops[grant.path]].name if grant.path else "") for grant in actor.grants]
+
+
+def _paths_held(account: Account) -> list[str]:
+    """Where the units stand over which the account holds a role."""
+    units = RoleGrant.objects.filter(account=account).values("unit_id")
+    return list(Placement.objects.filter(until=None, unit__in=units).values_list("path", flat=True))
+
+
+def _set_password(account: Account, password: str) -> None:
+    """Put a password on the account, unless it is too easy to guess."""
     try:
         validate_password(password, account)
     except ValidationError as error:
         raise WeakPassword(f"密码不合要求：{''.join(error.messages)}请另设一个。") from error
     account.set_password(password)
-    account.save(force_insert=True)
-    note(actor, "open_account", f"account:{account.pk}", place.code, {"username": username})
 
 
 @transaction.atomic
 def give_role(actor: Actor, username: str, role: Role, unit: str) -> None:
-    """Give an account a role over a unit and all below it."""
+    """Give an account a role over a unit and all below it.
+
+    Raises:
+        MayNot: the account would be administrator and something else at once: the three administrators are kept
+            apart from each other and from business data (三员分立).
+    """
     place = unit_for(actor, unit, Action.GRANT)
     account = _account(username)
+    held = set(RoleGrant.objects.filter(account=account).values_list("role", flat=True))
+    if held - {role} and ADMINISTRATORS & (held | {role}):
+        raise MayNot("系统、安全、审计三个管理员各用各的账号，也不办业务；请为这个角色另开账号。")
     RoleGrant.objects.get_or_create(account=account, role=role, unit_id=place.number)
     note(actor, "give_role", f"account:{account.pk}", place.code, {"username": username, "role": role})
 
