@@ -28,7 +28,7 @@ def hire(tree: dict[str, UnitPlace], operator: Actor) -> Hire:
     def hired(name: str, unit: str, over: str, *roles: Role) -> Actor:
         enrol(operator, unit, name, name)
         appoint(operator, name, unit, "干事", date(2020, 1, 1))
-        open_account(operator, name, "a-long-password", unit, person=name)
+        open_account(operator, name, "A-long-password-2023", unit, person=name)
         for role in (Role.VIEWER, *roles):
             give_role(operator, name, role, over)
         return actor_for(name, NOW)

@@ -11,13 +11,13 @@ from django.db import transaction
 from bihuan.catalog.loaded import catalogue
 from bihuan.catalog.oversight_schema import Mark, TaskLife
 from bihuan.oversight.errors import BadRepeat, BadTask, UnknownFinding
-from bihuan.oversight.giving import NewTask, note_giving, write_task
+from bihuan.oversight.giving import NewTask, write_task
 from bihuan.oversight.life import Made, life_of
 from bihuan.oversight.models import Finding, Task
 from bihuan.oversight.moves import Side, Step
 from bihuan.oversight.people import identity
 from bihuan.oversight.reposting import account_of, enter, life_in, replace_lines, way_of
-from bihuan.oversight.scope import places_of, require_side, visible
+from bihuan.oversight.scope import places_of, require_side, visible, visible_findings
 from bihuan.oversight.similarity import folded
 from bihuan.records.act import EvidenceFile, Value
 from bihuan.records.acts import void
@@ -87,8 +87,7 @@ def register_finding(actor: Actor, new: NewFinding) -> int:
         raise BadTask(f"请写明发现了什么，1 到 {LONGEST_DESCRIPTION} 个字。")
     _check_source(way, new.source)
     earlier = _finding(actor, new.repeats) if new.repeats is not None else None
-    given = _task_of(new, words)
-    task = write_task(actor, way, given)
+    task, places = write_task(actor, way, _task_of(new, words))
     row = Finding.objects.create(
         task=task,
         source=new.source,
@@ -100,9 +99,10 @@ def register_finding(actor: Actor, new: NewFinding) -> int:
     if earlier is not None:
         _link(row, earlier)
     first = Made(Step.ASSIGN, task.opened, identity(actor), task.due)
-    enter([(account_of(task), life_of([first]))], actor.at)
-    note(actor, "register_finding", f"finding:{row.pk}", new.unit, {"task": task.pk, "description": words[:80]})
-    note_giving(actor, task, given)
+    enter([(account_of(task, places), life_of([first]))], actor.at)
+    due = task.due.isoformat() if task.due else None
+    detail: dict[str, str | int | None] = {"task": task.pk, "description": words[:80], "due": due}
+    note(actor, "register_finding", f"finding:{row.pk}", places[task.responsible_id].code, detail)
     return row.pk
 
 
@@ -116,13 +116,14 @@ def confirm_repeat(actor: Actor, finding: int, earlier: int) -> int:
         BadRepeat: it repeats another already, or that one is not earlier, or of another sort.
     """
     row, before = _finding(actor, finding), _finding(actor, earlier)
-    _, responsible = places_of(row.task)
+    places = places_of(row.task)
+    responsible = places[row.task.responsible_id]
     require_side(actor, row.task.kind, Side.CHECKER, responsible, Step.REOPEN)
-    account = account_of(row.task)
     life = life_in(row.task)
+    account = account_of(row.task, places)
     old = account.lines(life)
     _link(row, before)
-    replace_lines(account, old, account_of(row.task).lines(life), actor.at)
+    replace_lines(account, old, account_of(row.task, places).lines(life), actor.at)
     detail = {"repeats": before.pk, "returns": row.returns}
     note(actor, "confirm_repeat", f"finding:{row.pk}", responsible.code, detail)
     return row.returns
@@ -161,6 +162,18 @@ def adopt(actor: Actor, record: int, unit: str, description: str = "") -> int:
         fields=_with_told(way, marks, kept),
     )
     return register_finding(actor, new)
+
+
+def task_of(actor: Actor, finding: int) -> int:
+    """The number of the task that puts a finding right.
+
+    Raises:
+        UnknownFinding: there is none, or the actor may not know of it.
+    """
+    number = visible_findings(actor).filter(pk=finding).values_list("task_id", flat=True).first()
+    if number is None:
+        raise UnknownFinding(f"没有找到编号为 {finding} 的问题，请核对编号。")
+    return number
 
 
 def _with_told(way: TaskLife, marks: Mapping[Mark, Value], kept: Mapping[str, Value]) -> Mapping[str, Value]:

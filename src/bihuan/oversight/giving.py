@@ -18,14 +18,13 @@ from bihuan.oversight.life import Made, life_of
 from bihuan.oversight.models import Assisting, Move, Task
 from bihuan.oversight.moves import Side, State, Step
 from bihuan.oversight.people import identity
-from bihuan.oversight.reposting import account_of, enter, way_of
+from bihuan.oversight.reposting import account_of, enter, entry_rules_of, way_of
 from bihuan.oversight.scope import leaves
 from bihuan.oversight.work_calendar import work_calendar
 from bihuan.records.act import Act, EvidenceFile, Value
 from bihuan.records.entry_rules import Setting
 from bihuan.records.fields import read_fields, written
 from bihuan.records.models import Record
-from bihuan.records.preparation import KindRules
 from bihuan.records.roster import Roster
 from bihuan.records.scope import visible as visible_records
 from bihuan.trail.log import note
@@ -85,14 +84,20 @@ def give_task(actor: Actor, new: NewTask) -> int:
     way = way_of(new.origin)
     if way.keeps == "finding":
         raise BadTask(f"“{way.name}”由问题产生，请登记问题（bihuan finding add）。")
-    task = write_task(actor, way, new)
-    enter([(account_of(task), life_of([_assignment(actor, task)]))], actor.at)
-    note_giving(actor, task, new)
+    task, places = write_task(actor, way, new)
+    first = Made(Step.ASSIGN, task.opened, identity(actor), task.due)
+    enter([(account_of(task, places), life_of([first]))], actor.at)
+    due = task.due.isoformat() if task.due else None
+    detail = {"origin": task.origin, "opened": task.opened.isoformat(), "due": due, "title": new.title}
+    note(actor, "give_task", f"task:{task.pk}", places[task.responsible_id].code, detail)
     return task.pk
 
 
-def write_task(actor: Actor, way: TaskLife, new: NewTask) -> Task:
-    """Write the row of a task and its first move; the caller posts it and notes it in the trail."""
+def write_task(actor: Actor, way: TaskLife, new: NewTask) -> tuple[Task, dict[int, UnitPlace]]:
+    """Write the row of a task and its first move; the caller posts it and notes it in the trail.
+
+    The row, and its two units by number.
+    """
     issuer, responsible = _units(actor, way, new)
     day = actor.at.astimezone(SHANGHAI).date()
     _check(way, new, issuer, responsible, day)
@@ -134,23 +139,13 @@ def write_task(actor: Actor, way: TaskLife, new: NewTask) -> Task:
         place = unit_for(actor, unit)
         Assisting.objects.create(task=task, unit_id=place.number, path=path_on(place, new.opened))
     attach(actor, first, new.evidence)
-    return task
-
-
-def note_giving(actor: Actor, task: Task, new: NewTask) -> None:
-    """The trail's entry for a new task."""
-    due = task.due.isoformat() if task.due else None
-    detail = {"origin": task.origin, "opened": task.opened.isoformat(), "due": due, "title": new.title}
-    note(actor, "give_task", f"task:{task.pk}", new.responsible, detail)
-
-
-def _assignment(actor: Actor, task: Task) -> Made:
-    return Made(Step.ASSIGN, task.opened, identity(actor), task.due)
+    return task, {issuer.number: issuer, responsible.number: responsible}
 
 
 def _units(actor: Actor, way: TaskLife, new: NewTask) -> tuple[UnitPlace, UnitPlace]:
     """The two units; leave over either is enough, since an inspector gives findings to units and not to offices."""
-    issuer, responsible = unit_for(actor, new.issuer, Action.SEE), unit_for(actor, new.responsible, Action.SEE)
+    issuer = unit_for(actor, new.issuer, Action.SEE)
+    responsible = issuer if new.responsible == new.issuer else unit_for(actor, new.responsible, Action.SEE)
     wanted = leaves(way.kind or "", Side.GIVER)
     if not any(actor.may(action, place.path) for action in wanted for place in (issuer, responsible)):
         raise MayNot(f"您没有向“{responsible.name}”交办任务的权限，请联系管理员。")
@@ -195,7 +190,7 @@ def _fields(way: TaskLife, new: NewTask, issuer: UnitPlace, today: date) -> Mapp
         if new.fields:
             raise BadTask(f"“{way.name}”没有其他栏目，请留空。")
         return {}
-    rules = KindRules(way.kind)
+    rules = entry_rules_of(catalogue(), way.kind)
     values, flaws = read_fields(rules.kind, dict(new.fields), rules.choices)
     filled = [rules.names[key] for key in values if key in way.done_words or way.fills.get(key) in _BY_MOVES]
     if filled:

@@ -106,11 +106,13 @@ def _during(kind: Kind, period: Period) -> Q:
 def _fields_of_tasks(actor: Actor, place: UnitPlace, period: Period, kind: Kind) -> Iterable[Mapping[str, Value]]:
     if kind.key not in {life.kind for life in catalogue().task_lives.values()}:
         return
-    rows = Task.objects.filter(scope.visible(actor), scope.within(place), kind=kind.key).exclude(
-        state=TaskState.CANCELLED
+    rows = (
+        Task.objects.filter(scope.visible(actor), scope.within(place), kind=kind.key)
+        .select_related("finding")
+        .exclude(state=TaskState.CANCELLED)
     )
     for row in rows.filter(opened__gte=period.first, opened__lte=period.last):
-        account = account_of(row)
+        account = account_of(row, scope.places_of(row))
         yield act_of_task(account.way, kind, account.told, life_in(row)).fields
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta, timezone
 
 from django.db import transaction
 
+from bihuan.organisations.queries import UnitPlace
 from bihuan.oversight.errors import AlreadyMoved, BadMove, MoveNotAllowed, NotApart
 from bihuan.oversight.evidence import attach
 from bihuan.oversight.life import Life, Made, after
@@ -45,7 +47,6 @@ class Doing:
 NOTHING = Doing()
 
 
-@transaction.atomic
 def move(actor: Actor, task: int, step: Step, doing: Doing = NOTHING) -> int:
     """Make a move on a task; how many moves it has now.
 
@@ -57,38 +58,7 @@ def move(actor: Actor, task: int, step: Step, doing: Doing = NOTHING) -> int:
         NotApart: who did the work may not check it, nor anybody of the doer's unit where somebody else could.
         BadMove: the reason, the evidence or the deadline is missing, or the day makes no sense.
     """
-    row = task_row(actor, task)
-    _may(actor, row, step)
-    if doing.seen is not None and doing.seen != row.moves:
-        raise AlreadyMoved("这项任务刚刚被别人流转过，请刷新后再操作。")
-    life = life_in(row)
-    refusal = why_not(step, life.state, pending=life.pending)
-    if refusal:
-        raise MoveNotAllowed(refusal)
-    doing = _checked(actor, row, step, doing, life)
-    same_unit = _apart(actor, row, step, life)
-    made = Made(step, doing.on or _today(actor), identity(actor), doing.due)
-    later = after(life, made)
-    _settle_row(row, later)
-    written = Move.objects.create(
-        task=row,
-        number=row.moves + 1,
-        step=step,
-        before=life.state,
-        after=later.state,
-        happened=made.on,
-        at=actor.at,
-        by=actor.name,
-        account=actor.account,
-        words=doing.words,
-        due=made.due if step is Step.ASK_DEADLINE else later.due if step is Step.APPROVE_DEADLINE else None,
-        same_unit=same_unit,
-    )
-    attach(actor, written, doing.evidence)
-    enter_again(account_of(row), life, later, actor.at)
-    detail = {"before": life.state.value, "after": later.state.value, "on": made.on.isoformat(), "words": doing.words}
-    note(actor, f"task_{step}", f"task:{row.pk}", "", {**detail, "number": written.number})
-    return written.number
+    return _made(actor, task, ((step, doing),))
 
 
 def verify_and_close(actor: Actor, task: int, doing: Doing = NOTHING) -> int:
@@ -97,13 +67,74 @@ def verify_and_close(actor: Actor, task: int, doing: Doing = NOTHING) -> int:
     Raises:
         As `move`.
     """
-    with transaction.atomic():
-        number = move(actor, task, Step.VERIFY, doing)
-        return move(actor, task, Step.CLOSE, Doing(words=doing.words, on=doing.on, seen=number))
+    closing = Doing(words=doing.words, on=doing.on)
+    return _made(actor, task, ((Step.VERIFY, doing), (Step.CLOSE, closing)))
 
 
-def _may(actor: Actor, row: Task, step: Step) -> None:
-    issuer, responsible = places_of(row)
+def put_right_at_once(actor: Actor, task: int, doing: Doing) -> int:
+    """Accept a task and report it done in one go 立行立改; two moves, how many it has now.
+
+    Raises:
+        As `move`.
+    """
+    return _made(
+        actor,
+        task,
+        ((Step.ACCEPT, Doing(on=doing.on, seen=doing.seen)), (Step.REPORT_DONE, replace(doing, seen=None))),
+    )
+
+
+@transaction.atomic
+def _made(actor: Actor, number: int, moves: Sequence[tuple[Step, Doing]]) -> int:
+    """Make moves one after the other, and post once what they change together."""
+    row = task_row(actor, number)
+    places = places_of(row)
+    before = life = life_in(row)
+    written: list[Move] = []
+    for step, doing in moves:
+        _may(actor, row, step, places)
+        if doing.seen is not None and doing.seen != row.moves:
+            raise AlreadyMoved("这项任务刚刚被别人流转过，请刷新后再操作。")
+        refusal = why_not(step, life.state, pending=life.pending)
+        if refusal:
+            raise MoveNotAllowed(refusal)
+        life, made = _write(actor, row, life, step, _checked(actor, row, step, doing, life))
+        written.append(made)
+    enter_again(account_of(row, places), before, life, actor.at)
+    for each in written:
+        detail = {"before": each.before, "after": each.after, "on": each.happened.isoformat(), "words": each.words}
+        code = places[row.responsible_id].code
+        note(actor, f"task_{each.step}", f"task:{row.pk}", code, {**detail, "number": each.number})
+    return row.moves
+
+
+def _write(actor: Actor, row: Task, life: Life, step: Step, doing: Doing) -> tuple[Life, Move]:
+    """Set the state and write the move; the life with it, and its row."""
+    same_unit = _apart(actor, row, step, life)
+    made = Made(step, doing.on or _today(actor), identity(actor), doing.due)
+    later = after(life, made)
+    _settle_row(row, later)
+    due = {Step.ASK_DEADLINE: made.due, Step.APPROVE_DEADLINE: later.due}.get(step)
+    written = Move.objects.create(
+        task=row,
+        number=row.moves,
+        step=step,
+        before=life.state,
+        after=later.state,
+        happened=made.on,
+        at=actor.at,
+        by=actor.name,
+        account=actor.account,
+        words=doing.words,
+        due=due,
+        same_unit=same_unit,
+    )
+    attach(actor, written, doing.evidence)
+    return later, written
+
+
+def _may(actor: Actor, row: Task, step: Step, places: Mapping[int, UnitPlace]) -> None:
+    issuer, responsible = places[row.issuer_id], places[row.responsible_id]
     side = TABLE[step].side
     if side is Side.APPROVER and any(actor.may(action, issuer.path) for action in leaves(row.kind, side)):
         return
@@ -117,6 +148,7 @@ def _settle_row(row: Task, life: Life) -> None:
     )
     if changed != 1:
         raise AlreadyMoved("这项任务刚刚被别人流转过，请刷新后再操作。")
+    row.moves += 1
 
 
 def _checked(actor: Actor, row: Task, step: Step, doing: Doing, life: Life) -> Doing:
@@ -160,8 +192,11 @@ def _apart(actor: Actor, row: Task, step: Step, life: Life) -> bool:
     if step is not Step.VERIFY:
         return False
     day = _today(actor)
+    mine = units_of([actor.account], day) if actor.account else frozenset()
+    if not mine:
+        return False
     doing_units = units_of(life.doers, day) | {row.responsible_id}
-    if not units_of([me], day) & doing_units:
+    if not mine & doing_units:
         return False
     (action,) = leaves(row.kind, Side.CHECKER)
     if another_could_check(action, row.responsible_path, life.doers | {me}, doing_units, day):

@@ -12,7 +12,7 @@ from bihuan.catalog.catalogue import Catalogue
 from bihuan.catalog.loaded import catalogue
 from bihuan.catalog.oversight_schema import Mark, TaskLife
 from bihuan.catalog.schema import Kind
-from bihuan.organisations.queries import units_numbered
+from bihuan.organisations.queries import UnitPlace
 from bihuan.oversight.amounts import Told, kind_lines, life_lines
 from bihuan.oversight.errors import UnknownOrigin
 from bihuan.oversight.life import Life, Made, life_of
@@ -21,6 +21,7 @@ from bihuan.oversight.moves import Step
 from bihuan.records.act import Value
 from bihuan.records.fields import reread
 from bihuan.records.posting_rules import PostingRules
+from bihuan.records.preparation import KindRules
 
 FINDING = "finding"
 TASK = "task"
@@ -68,6 +69,13 @@ def way_of(origin: str) -> TaskLife:
 
 
 @lru_cache(maxsize=256)
+def entry_rules_of(packs: Catalogue, kind: str) -> KindRules:
+    """What the records ask of a kind, read once for each catalogue; ``packs`` is the key of the memory."""
+    del packs
+    return KindRules(kind)
+
+
+@lru_cache(maxsize=256)
 def rules_of(packs: Catalogue, kind: str) -> PostingRules:
     """The posting rules of a kind, read once for each catalogue."""
     lists = {key: each.choices for key, each in packs.lists.items()}
@@ -76,7 +84,9 @@ def rules_of(packs: Catalogue, kind: str) -> PostingRules:
 
 def life_in(task: Task) -> Life:
     """The life that the rows of a task's moves tell."""
-    return life_of(map(made, Move.objects.filter(task=task).order_by("number")))
+    rows = Move.objects.filter(task=task).order_by("number")
+    told = rows.values_list("step", "happened", "account", "by", "due")
+    return life_of(Made(Step(step), day, account or by, due) for step, day, account, by, due in told)
 
 
 def made(row: Move) -> Made:
@@ -84,11 +94,15 @@ def made(row: Move) -> Made:
     return Made(Step(row.step), row.happened, row.account or row.by, row.due)
 
 
-def account_of(task: Task) -> Account:
-    """What the book has to know of a task, read from its rows."""
+def account_of(task: Task, units: Mapping[int, UnitPlace]) -> Account:
+    """What the book has to know of a task, read from its rows.
+
+    Args:
+        task: the task; its finding is read with it where it was fetched along.
+        units: the unit that gave it and the one that answers for it, by number.
+    """
     way = way_of(task.origin)
-    finding = Finding.objects.filter(task=task).first()
-    units = units_numbered([task.issuer_id, task.responsible_id])
+    finding: Finding | None = getattr(task, "finding", None) if way.keeps == "finding" else None
     issuer, responsible = units[task.issuer_id], units[task.responsible_id]
     kind = catalogue().kinds.get(task.kind) if task.kind else None
     counts_for_responsible = way.counted_for == "responsible"
