@@ -36,7 +36,7 @@ class Refused(click.ClickException):
         click.echo(self.format_message(), file=file, err=file is None)
 
 
-@click.command("read", help="读公文：找出每处数据和每项责任。")
+@click.command("read", options_metavar="[选项]", help="读公文：找出每处数据和每项责任。")
 @click.argument("files", nargs=-1, required=True, metavar="文件...", type=click.Path(path_type=Path))
 @click.option("--duties", is_flag=True, help="与 --json 同用：打印责任，不打印数据。")
 @click.option("--json", "as_json", is_flag=True, help="每行打印一条 JSON，供程序使用。")
