@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 from typing import NamedTuple
 
 from bihuan.duties.rules import Life, Rule
@@ -112,14 +113,20 @@ class Debt:
     lives: tuple[Life, ...]
     waived: Mapping[date, str] = field(default_factory=dict)
 
-    def owes(self, tile: Tile) -> int:
-        """What a window asks of all who owe it; 0 where it is not owed."""
-        quota, heads = tile.rule.quota, 0
-        if not quota:
-            return 0
-        for life in self.lives:
-            heads += life.covers(tile.first, tile.last)
-        return quota * heads
+    def owed(self, over: Period) -> tuple[tuple[Tile, int], ...]:
+        """Every window that shares a day with the period and is owed, with what it asks of all who owe it."""
+        return _owed(self.rules, self.lives, over)
+
+
+# Most units have been there for longer than the period, so that the same windows are owed by one after the other.
+@lru_cache(maxsize=4096)
+def _owed(rules: tuple[Rule, ...], lives: tuple[Life, ...], over: Period) -> tuple[tuple[Tile, int], ...]:
+    found: list[tuple[Tile, int]] = []
+    for tile in tiles(rules, over):
+        heads = sum(life.covers(tile.first, tile.last) for life in lives)
+        if tile.rule.quota and heads:
+            found.append((tile, tile.rule.quota * heads))
+    return tuple(found)
 
 
 Counts = Mapping[str, Sequence[Count]]
@@ -142,8 +149,7 @@ def balance(debt: Debt, counts: Counts, over: Period, today: date) -> tuple[Wind
         series: sorted(count for count in counts.get(series, ()) if count.day <= today and count.amount > 0)
         for series in {rule.series for rule in debt.rules}
     }
-    asked = tiles(debt.rules, _reach(debt.rules, known, over))
-    lines = [_Line(tile, amount) for tile in asked if (amount := debt.owes(tile))]
+    lines = [_Line(tile, amount) for tile, amount in debt.owed(_reach(debt.rules, known, over))]
     _settle(lines, debt.waived, known)
     return tuple([_window(line, debt.waived, today) for line in lines if line.tile.last >= over.first])
 

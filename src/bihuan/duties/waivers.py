@@ -15,7 +15,6 @@ from bihuan.duties.models import Waiver
 from bihuan.duties.plans import plan_of
 from bihuan.duties.registry import holder_counting
 from bihuan.duties.rules import Life
-from bihuan.duties.windows import tiles
 from bihuan.organisations.queries import UnitPlace, unit_for
 from bihuan.trail.log import note
 from bihuan.values.actor import ALLOWED, Action, Actor
@@ -107,9 +106,8 @@ def _require_owed(place: UnitPlace, owed: WindowOwed) -> None:
     for debtor in debtors(obligations, facts, each_holder=holder_counting() is not None):
         if debtor.holder != owed.holder:
             continue
-        for tile in tiles(debtor.debt.rules, Period(owed.first, owed.first)):
-            if tile.first == owed.first and debtor.debt.owes(tile):
-                return
+        if any(tile.first == owed.first for tile, _ in debtor.debt.owed(Period(owed.first, owed.first))):
+            return
     raise NotOwed(f"“{place.name}”没有自{chinese_day(owed.first)}起的这项责任，请核对责任事项、单位和起始日。")
 
 
