@@ -11,7 +11,7 @@ from bihuan.catalog.mechanisms import ClosedLoop, ParallelMechanism
 from bihuan.catalog.nearest import did_you_mean
 from bihuan.catalog.oversight_schema import CalendarYear, LoopStep, MechanismPart, Overlap, TaskLife
 from bihuan.catalog.pack_checks import Known
-from bihuan.catalog.schema import Kind
+from bihuan.catalog.schema import Formula, Kind
 from bihuan.values.problem import Problem
 
 _SATURDAY = 5
@@ -118,5 +118,25 @@ def _overlaps_fit(known: Known) -> Iterator[Problem]:
             yield from known.missing(placed, ("series", index), "科目", series)
 
 
+def _overlapping_sums_say_so(known: Known) -> Iterator[Problem]:
+    """A sum of series that one act may post to together counts it twice, and has to say so in its proof."""
+    overlaps = [placed.value for placed in known.drafts.of(Overlap)]
+    for placed in known.drafts.of(Formula):
+        formula = placed.value
+        wholes = {operand.series.partition("[")[0] for operand in formula.of if operand.sign > 0}
+        for overlap in overlaps:
+            together = sorted(wholes & set(overlap.series))
+            if formula.operation == "sum" and not formula.overlapping and len(together) > 1:
+                message = f"公式 {formula.key} 把可能是同一件事的科目相加（{overlap.name}）：{'、'.join(together)}"
+                yield placed.problem(("of",), message, "写上 overlapping: true，依据里会说明可能重复")
+
+
 _Check = Callable[[Known], Iterator[Problem]]
-CHECKS: tuple[_Check, ...] = (_calendars_fit, _lives_fit, _steps_fit, _parts_fit, _overlaps_fit)
+CHECKS: tuple[_Check, ...] = (
+    _calendars_fit,
+    _lives_fit,
+    _steps_fit,
+    _parts_fit,
+    _overlaps_fit,
+    _overlapping_sums_say_so,
+)
