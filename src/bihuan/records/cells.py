@@ -219,7 +219,7 @@ def read_words(key: str, raw: Raw, longest: int) -> str | Flaw:
     text = raw.isoformat() if isinstance(raw, date) else str(raw)
     if len(text) > longest:
         return Flaw(key, f"有 {len(text)} 个字，超过了 {longest} 个", "请缩短，全文可作为佐证附上")
-    if _CONTROL.search(text):
+    if not text.isprintable() and _CONTROL.search(text):
         return Flaw(key, "含有看不见的控制字符", "请重新输入")
     return text
 

@@ -67,7 +67,7 @@ def _unknown(kind: Kind, word: str) -> Flaw:
 
 def written(values: Mapping[str, Value]) -> str:
     """The one JSON text of typed values: keys sorted, days as ISO text, exact decimals as text."""
-    return json.dumps(values, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=_plain_json)
+    return _ENCODER.encode(values)
 
 
 def _plain_json(value: object) -> str:
@@ -76,6 +76,9 @@ def _plain_json(value: object) -> str:
     if isinstance(value, Decimal):
         return format(value, "f")
     raise TypeError(value)
+
+
+_ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=_plain_json)
 
 
 def reread(kind: Kind, text: str) -> dict[str, Value]:

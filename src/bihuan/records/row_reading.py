@@ -23,6 +23,8 @@ from bihuan.values.problem import Problem
 
 _STATES = {word: state for state in State for word in (state.value, state.label)}
 _BETWEEN_PEOPLE = re.compile(r"[、,，;；\n]+")
+_WORDS = frozenset({FieldType.TEXT, FieldType.REFERENCE})
+_UNREAD = object()
 _MOST_REMEMBERED = 2_000
 """Cells that a column remembers: all units and choices there are, while titles, each once, soon stop filling it."""
 
@@ -39,6 +41,30 @@ class _Cells:
     values: dict[str, Value] = field(default_factory=dict)
     people: list[Attendee] = field(default_factory=list)
     flaws: list[tuple[str, Flaw]] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class _Slot:
+    """A column as the loop over the cells needs it.
+
+    Attributes:
+        key: the field, or the name in `_Cells` of what is the act's own.
+        remembered: what cells of this column were read as; None for words, which are read faster than found again.
+    """
+
+    column: Column
+    index: int
+    key: str
+    is_field: bool
+    remembered: dict[tuple[type, Raw], object] | None
+
+    @classmethod
+    def of(cls, column: Column) -> _Slot:
+        target = column.target
+        is_field = isinstance(target, Field_)
+        key = target.key if isinstance(target, Field_) else str(target.value)
+        is_words = target is Own.TITLE or (isinstance(target, Field_) and target.type in _WORDS)
+        return cls(column, column.index, key, is_field, None if is_words else {})
 
 
 @dataclass(slots=True)
@@ -69,14 +95,16 @@ class RowReader:
     first_column: int = 0
     roster: Roster = field(default_factory=Roster)
     _settings: dict[int, Setting] = field(default_factory=dict)
-    _remembered: dict[int, dict[tuple[type, Raw], object]] = field(default_factory=dict)
+    _slots: tuple[_Slot, ...] = ()
+    _all_headed: int = 0
     _letters: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self._remembered = {column.index: {} for column in self.columns}
-        for column in self.columns:
-            key = column.target.key if isinstance(column.target, Field_) else str(column.target.value)
-            self._letters[key] = column.letter
+        self._slots = tuple(_Slot.of(column) for column in self.columns)
+        self._letters = {slot.key: slot.column.letter for slot in self._slots}
+        # A row that is no longer than the columns that have a head, side by side from the first, leaves none over.
+        while self._all_headed in self.headed:
+            self._all_headed += 1
 
     def prepared(self, row: Row) -> Prepared | list[Problem]:
         """The act of a row, or everything that is wrong with it, each with its place in the file."""
@@ -110,33 +138,48 @@ class RowReader:
     def _read(self, row: Row) -> _Cells:
         cells, given = _Cells(), row.cells
         width = len(given)
-        for column in self.columns:
-            raw = given[column.index] if column.index < width else ""
+        for slot in self._slots:
+            raw = given[slot.index] if slot.index < width else ""
             if raw == "" or raw is None:
                 continue
-            remembered = self._remembered[column.index]
-            # True, 1 and 1.0 are one key to a dict, but three things to a reader.
-            key = (raw.__class__, raw)
-            if key in remembered:
-                value = remembered[key]
+            value = self._value(slot.column, raw) if slot.remembered is None else self._recalled(slot, raw)
+            if value.__class__ is Flaw:
+                cells.flaws.append((slot.column.letter, value))
+            elif slot.is_field:
+                if value is not None:
+                    cells.values[slot.key] = value  # type: ignore[assignment]
             else:
-                value = self._value(column, plain(raw))
-                if len(remembered) < _MOST_REMEMBERED:
-                    remembered[key] = value
-            if value is not None:
-                _put(cells, column, value)
-        self._beyond(row, cells)
+                _put(cells, slot.key, value)
+        if width > self._all_headed:
+            self._beyond(row, cells)
         return cells
+
+    def _recalled(self, slot: _Slot, raw: Raw) -> object:
+        """What the cell holds, read once for the same cells of a column."""
+        remembered = slot.remembered
+        if remembered is None:
+            return self._value(slot.column, raw)
+        # True, 1 and 1.0 are one key to a dict, but three things to a reader.
+        key = (raw.__class__, raw)
+        value = remembered.get(key, _UNREAD)
+        if value is _UNREAD:
+            value = self._value(slot.column, raw)
+            if len(remembered) < _MOST_REMEMBERED:
+                remembered[key] = value
+        return value
 
     def _value(self, column: Column, raw: Raw) -> object:
         """What a cell holds: a typed value, a unit, people, or a flaw."""
         target = column.target
+        if isinstance(target, Field_) and not column.unit:
+            return read_value(target, raw, self.rules.choices.get(target.key, ()))
+        raw = plain(raw)
         if raw is None:
             return None
         if isinstance(target, Field_):
-            if column.unit and target.type is FieldType.NUMBER and isinstance(raw, int | float):
+            if target.type is FieldType.NUMBER and isinstance(raw, int | float):
                 raw = f"{raw:.15g}{column.unit}"
-            elif column.unit and isinstance(raw, str) and raw[-1:].isdigit():
+            elif isinstance(raw, str) and raw[-1:].isdigit():
                 raw = f"{raw}{column.unit}"
             return read_value(target, raw, self.rules.choices.get(target.key, ()))
         if isinstance(target, AttendeeRole):
@@ -170,18 +213,14 @@ class RowReader:
         return setting
 
 
-def _put(cells: _Cells, column: Column, value: object) -> None:
-    target = column.target
-    if value.__class__ is Flaw:
-        cells.flaws.append((column.letter, value))
-    elif target.__class__ is Field_:
-        cells.values[target.key] = value  # type: ignore[assignment]
-    elif isinstance(value, tuple):
+def _put(cells: _Cells, key: str, value: object) -> None:
+    """Put down what is no field: a day, the unit, the title, the state, people."""
+    if isinstance(value, tuple):
         cells.people += value
     elif isinstance(value, UnitPlace):
         cells.place = value
-    else:
-        setattr(cells, str(target.value), value)  # type: ignore[union-attr]
+    elif value is not None:
+        setattr(cells, key, value)
 
 
 def _problems(row: Row, flaws: Sequence[tuple[str, Flaw]]) -> list[Problem]:
