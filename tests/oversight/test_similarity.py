@@ -14,7 +14,7 @@ from bihuan.oversight.errors import BadRepeat
 from bihuan.oversight.findings import confirm_repeat
 from bihuan.oversight.models import Finding
 from bihuan.oversight.recognition import Description, likely_earlier
-from bihuan.oversight.similarity import Earlier, folded, proposals
+from bihuan.oversight.similarity import Earlier, folded, proposals, shortlist
 from bihuan.values.actor import Actor
 from oversight.cast import finding, value
 
@@ -59,15 +59,19 @@ def ledger() -> list[Earlier]:
     return [Earlier(number, folded(text)) for number, text in enumerate(texts)]
 
 
+def proposed(words: str) -> list[int]:
+    """What is proposed for words out of the whole ledger: both passes."""
+    earlier = ledger()
+    chosen = shortlist(folded(words), [each.gist for each in earlier])
+    return [each.number for each in proposals(folded(words), [earlier[n] for n in sorted(chosen)])]
+
+
 def test_there_are_sixty_pairs() -> None:
     assert (len(REPEATS), len(NEAR_MISSES)) == (30, 30)
 
 
 def test_the_true_one_is_among_the_first_five_nine_times_in_ten() -> None:
-    earlier = ledger()
-    hits = [
-        number in {p.number for p in proposals(folded(again), earlier)} for number, (_, again) in enumerate(REPEATS)
-    ]
+    hits = [number in proposed(again) for number, (_, again) in enumerate(REPEATS)]
     assert sum(hits) / len(hits) >= 0.9
 
 
@@ -90,7 +94,7 @@ def test_the_same_item_at_the_same_unit_comes_first() -> None:
 
 @pytest.mark.parametrize("words", ["", "123", "存在问题"])
 def test_nothing_is_proposed_for_words_that_say_nothing(words: str) -> None:
-    assert proposals(folded(words), ledger()) == []
+    assert proposed(words) == []
 
 
 def test_an_earlier_finding_of_the_unit_or_below_is_proposed(checker: Actor) -> None:

@@ -8,9 +8,10 @@ from datetime import date
 from bihuan.organisations.paths import below
 from bihuan.organisations.queries import unit_for
 from bihuan.oversight.models import Finding
-from bihuan.oversight.scope import visible_findings
-from bihuan.oversight.similarity import Earlier, folded, proposals
-from bihuan.values.actor import Actor
+from bihuan.oversight.reposting import way_of
+from bihuan.oversight.scope import is_restricted
+from bihuan.oversight.similarity import SHORTLIST, Earlier, folded, proposals, shortlist
+from bihuan.values.actor import Action, Actor
 
 LIKELY = 20
 """Likeness below which nothing is proposed: two findings that share a stray word."""
@@ -63,21 +64,27 @@ def likely_earlier(actor: Actor, about: Description, limit: int = 5) -> list[Lik
     Raises:
         UnknownUnit, MayNot: the unit is not there or not the actor's to see.
     """
-    place = unit_for(actor, about.unit)
+    kind = way_of(about.origin).kind or ""
+    # Who may see a unit may see what was found there and below; asking for each finding would only be slower.
+    place = unit_for(actor, about.unit, Action.DISCIPLINE if is_restricted(kind) else Action.SEE)
     low, high = below(place.path)
-    rows = (
-        visible_findings(actor)
-        .filter(task__origin=about.origin, task__opened__lte=about.before)
+    rows = list(
+        Finding.objects.filter(task__origin=about.origin, task__opened__lte=about.before)
         .filter(task__responsible_path__gte=low, task__responsible_path__lt=high)
         .exclude(pk=about.number)
         .order_by()
         .values_list("pk", "gist", "item", "task__category", "task__responsible_id")
     )
+    gist = folded(about.words)
+    chosen = shortlist(gist, [row[1] for row in rows])
+    # The same item at the same place is looked at whatever its words are; the latest are likelier to have come back.
+    known = [n for n, row in enumerate(rows) if row[4] == place.number and _same(about, row[2], row[3])]
+    near = [rows[n] for n in sorted(chosen | set(known[-SHORTLIST:]))]
     earlier = [
-        Earlier(number, gist, unit == place.number, _same(about, item, category))
-        for number, gist, item, category, unit in rows
+        Earlier(number, words, unit == place.number, _same(about, item, category))
+        for number, words, item, category, unit in near
     ]
-    likely = [each for each in proposals(folded(about.words), earlier, limit) if each.likeness >= LIKELY]
+    likely = [each for each in proposals(gist, earlier, limit) if each.likeness >= LIKELY]
     found = Finding.objects.select_related("task", "task__responsible").in_bulk([each.number for each in likely])
     return [
         Likely(

@@ -61,26 +61,29 @@ def folded(text: str) -> str:
     return _NOTHING_SAID.sub("", _NOISE.sub("", text))
 
 
-def proposals(gist: str, earlier: Sequence[Earlier], limit: int = 5) -> list[Proposal]:
-    """The earlier findings most like this one, best first.
+def shortlist(gist: str, gists: Sequence[str]) -> set[int]:
+    """The places of the gists that share most letters with this one: the fast pass over all of them."""
+    if not gist:
+        return set()
+    near = process.extract(gist, gists, scorer=fuzz.ratio, processor=None, limit=SHORTLIST)
+    near += process.extract(gist, gists, scorer=fuzz.partial_ratio, processor=None, limit=SHORTLIST)
+    return {place for _, _, place in near}
 
-    Two passes: a fast one over all of them picks a shortlist by the letters in common, a careful one weighs what they
-    have in common by how rare it is.
+
+def proposals(gist: str, near: Sequence[Earlier], limit: int = 5) -> list[Proposal]:
+    """The earlier findings most like this one, best first: the careful pass, over a shortlist.
+
+    What two findings have in common weighs by how rare it is among them all.
 
     Args:
         gist: the folded words of the new finding.
-        earlier: what it may repeat.
+        near: what it may repeat.
         limit: how many to propose.
     """
-    if not gist or not earlier:
+    if not gist:
         return []
-    gists = [each.gist for each in earlier]
-    near = process.extract(gist, gists, scorer=fuzz.ratio, processor=None, limit=SHORTLIST)
-    near += process.extract(gist, gists, scorer=fuzz.partial_ratio, processor=None, limit=SHORTLIST)
-    marked = [index for index, each in enumerate(earlier) if each.same_item and each.same_unit][:SHORTLIST]
-    chosen = sorted({index for _, _, index in near} | set(marked))
-    weights = _weights([gists[index] for index in chosen])
-    found = [Proposal(earlier[index].number, _likeness(gist, earlier[index], weights)) for index in chosen]
+    weights = _weights([each.gist for each in near])
+    found = [Proposal(each.number, _likeness(gist, each, weights)) for each in near]
     found.sort(key=lambda each: (-each.likeness, -each.number))
     return found[:limit]
 
