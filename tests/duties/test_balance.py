@@ -1,19 +1,22 @@
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date, datetime
+from dataclasses import replace
+from datetime import date
 
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
 from bihuan.duties.queries import balance, balances_below
-from bihuan.duties.registry import HolderCount, count_by_holder
+from bihuan.duties.registry import count_by_holder
 from bihuan.duties.standing import DutyBalance, UnitBalance
 from bihuan.duties.waivers import WindowOwed, waive
 from bihuan.organisations.errors import UnknownUnit
 from bihuan.organisations.people import appoint, end_appointment, enrol
 from bihuan.organisations.queries import UnitPlace
 from bihuan.organisations.structure import NewUnit, close_unit, move_unit, open_unit
+from bihuan.records.act import Act, Attendee, AttendeeRole
+from bihuan.records.acts import record_act
+from bihuan.records.doers import acts_carried_out
 from bihuan.values.actor import Actor
 from bihuan.values.period import Period
 from bihuan.values.unit_type import UnitType
@@ -44,6 +47,13 @@ def line(found: UnitBalance, duty: str) -> DutyBalance:
 
 def of(actor: Actor, unit: str, duty: str, period: str = "2023", today: date = YEAR_END) -> DutyBalance:
     return line(balance(actor, unit, Period.parse(period), today), duty)
+
+
+def lecturing(actor: Actor, unit: str, person: str, day: date, listening: str = "") -> None:
+    """The person gave a lecture at the unit."""
+    people = [Attendee(person, AttendeeRole.LECTURER)]
+    people += [Attendee(listening, AttendeeRole.PRESENT)] if listening else []
+    record_act(replace(actor, at=at(2023, 12, 1)), Act(kind="lecture", unit=unit, happened=day, people=tuple(people)))
 
 
 def test_a_branch_sees_every_month_of_its_committee_meetings(operator: Actor, tree: Tree) -> None:
@@ -183,22 +193,13 @@ def test_a_unit_that_moved_keeps_what_it_did_before(operator: Actor, tree: Tree)
 
 
 def test_each_holder_owes_alone_where_it_is_known_who_acted(operator: Actor, approver: Actor, tree: Tree) -> None:
-    lectures = [
-        HolderCount(LECTURE, "p1", date(2023, 5, 5), 1),
-        HolderCount(LECTURE, "p1", date(2023, 5, 6), 1),
-        HolderCount(LECTURE, "p2", date(2023, 9, 1), 1),
-    ]
-
-    def known(
-        series: Sequence[str], people: Sequence[str], days: Period, as_of: datetime | None
-    ) -> list[HolderCount]:
-        assert as_of is None
-        return [each for each in lectures if each.series in series and each.person in people and each.day in days]
-
-    count_by_holder(known)
+    count_by_holder(acts_carried_out)
     for code, name in (("p1", "张三"), ("p2", "李四")):
         enrol(operator, "dczb", code, name)
         appoint(operator, code, "dczb", "书记", date(2022, 1, 1))
+    lecturing(operator, "dczb", "p1", date(2023, 5, 5), listening="p2")
+    lecturing(operator, "xc1", "p1", date(2023, 5, 6))
+    lecturing(operator, "xc1", "p2", date(2023, 9, 1))
     found = [
         each
         for each in balance(operator, "dczb", Period.parse("2023"), YEAR_END).duties

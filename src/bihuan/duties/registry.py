@@ -4,18 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import Protocol
 
 from bihuan.values.period import Period
 
 
-class HolderCount(NamedTuple):
+class HolderCount(Protocol):
     """What one person's acts of a day add to a series, in its smallest step, whatever unit recorded them."""
 
-    series: str
-    person: str
-    day: date
-    amount: int
+    @property
+    def series(self) -> str:
+        """The key of the series."""
+
+    @property
+    def person(self) -> str:
+        """The person's code."""
+
+    @property
+    def day(self) -> date:
+        """The day."""
+
+    @property
+    def amount(self) -> int:
+        """The amount in steps."""
 
 
 HolderCounting = Callable[[Sequence[str], Sequence[str], Period, datetime | None], Iterable[HolderCount]]
