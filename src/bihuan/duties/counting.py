@@ -20,6 +20,9 @@ from bihuan.duties.packing import Packing
 from bihuan.organisations.paths import below
 from bihuan.values.period import Period, month_of
 
+Months = list[tuple[int, int]]
+"""Months as yyyymm, each with what was done in it."""
+
 _ROWS = 20_000
 
 
@@ -76,6 +79,19 @@ def by_day(
     return found
 
 
+def by_month(units: Units, series: Iterable[str], months: tuple[int, int]) -> dict[int, dict[str, Months]]:
+    """What units did by month, exactly; by unit and series."""
+    names = numbers_of(series)
+    found: dict[int, dict[str, Months]] = defaultdict(lambda: defaultdict(list))
+    if not names:
+        return found
+    sql = f"""SELECT unit_id, series_id, month, amount FROM book_tally
+        WHERE series_id IN ({_marks(names)}) AND {units.condition} AND month BETWEEN %s AND %s"""
+    for unit, number, month, amount in fetched(sql, (*names, *units.parameters, *months)):
+        found[unit][names[number]].append((month, amount))
+    return found
+
+
 def packed(units: Units, series: Iterable[str], packing: Packing) -> Iterator[list[tuple[int, ...]]]:
     """What units did by month, cut at the packing's cap: a row for a unit and series, many rows at a time.
 
@@ -116,10 +132,11 @@ def _marks(values: Collection[int]) -> str:
 
 
 def fetched(sql: str, parameters: Sequence[str | int | datetime | None]) -> Iterator[Any]:
-    """The rows of a statement."""
+    """The rows of a statement, taken many at a time: one at a time costs as much as the statement itself."""
     with connection.cursor() as cursor:
         cursor.execute(sql, parameters)
-        yield from cursor
+        while rows := cursor.fetchmany(_ROWS):
+            yield from rows
 
 
 def day_of(value: date | str) -> date:

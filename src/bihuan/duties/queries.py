@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
 from django.utils.timezone import get_default_timezone
 
-from bihuan.book.counts import monthly
 from bihuan.catalog.loaded import catalogue
 from bihuan.duties.balances import Count
-from bihuan.duties.counting import Units, by_day, month_counts
+from bihuan.duties.counting import Units, by_day, by_month, month_counts
 from bihuan.duties.debtors import Debtor, Facts, debtors, post_holders, waivers
 from bihuan.duties.overview import Overview
 from bihuan.duties.plans import Obligation, Plan, plan_of
@@ -109,9 +107,7 @@ def _question(actor: Actor, period: Period, today: date, as_of: datetime | None)
 def _unit_counts(units: Units, number: int, routes: Routes, today: date) -> dict[str, list[Count]]:
     counts: dict[str, list[Count]] = {}
     if routes.monthly and routes.months[0] <= routes.months[1]:
-        months: dict[str, list[tuple[int, int]]] = defaultdict(list)
-        for series, _, month, amount in monthly(sorted(routes.monthly), [number], routes.months):
-            months[series].append((month, amount))
+        months = by_month(units, routes.monthly, routes.months).get(number, {})
         counts = {series: month_counts(found, today) for series, found in months.items()}
     if routes.daily:
         counts |= by_day(units, routes.daily, routes.days, routes.as_of).get(number, {})
