@@ -61,6 +61,21 @@ def period_asked(request: HttpRequest) -> Period | None:
     return Period.parse(text) if text else None
 
 
+def day_asked(request: HttpRequest, name: str) -> date | None:
+    """The day of the question of this name, written 2023-06-26, or None where none is asked for.
+
+    Raises:
+        BadAddress: it is no day.
+    """
+    text = request.GET.get(name, "").strip()
+    if not text:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise BadAddress(f"看不懂日期“{text[:20]}”，请写成 2023-06-26。") from None
+
+
 def page_asked(request: HttpRequest) -> int:
     """The page of ``?page=``, counted from 1.
 

@@ -14,19 +14,13 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from bihuan.organisations.accounts import actor_for
 from bihuan.values.actor import Actor
+from bihuan.web.navigation import RECORD, RECORDS, ways_of
 
 _P = ParamSpec("_P")
-
-# Where a visitor may go: the name of the address, the word for it, its icon, and the addresses that belong to it.
-_PLACES = (
-    ("overview", "总览", "overview", ("overview", "figure")),
-    ("duties", "责任账", "book", ("duties", "duties_of")),
-    ("records", "台账", "list", ("records", "record")),
-)
 
 
 @dataclass(frozen=True)
@@ -37,15 +31,34 @@ class Place:
     name: str
     icon: str
     is_here: bool
+    by_thumb: bool = False
+    note: str = ""
 
 
 @dataclass(frozen=True)
 class Frame:
-    """What stands round the content of a page; ``viewer`` is None at the door."""
+    """What stands round the content of a page; ``viewer`` is None at the door.
+
+    Attributes:
+        records: the address of 记一笔, "" for who records nothing.
+        here: the name of the address that is shown.
+    """
 
     is_demo: bool
     viewer: Actor | None = None
     places: tuple[Place, ...] = ()
+    records: str = ""
+    here: str = ""
+
+    @property
+    def thumbs(self) -> tuple[Place, ...]:
+        """What stands in the bar at the foot of a phone: all places where they are few."""
+        return tuple(place for place in self.places if place.by_thumb) or self.places[:4]
+
+    @property
+    def is_recording(self) -> bool:
+        """Whether the page is one of 记一笔."""
+        return self.here in RECORD
 
 
 def bare_frame() -> Frame:
@@ -53,12 +66,21 @@ def bare_frame() -> Frame:
     return Frame(is_demo=(settings.HOME / "demo.txt").is_file())
 
 
-def page(request: HttpRequest, actor: Actor, template: str, context: Mapping[str, object]) -> HttpResponse:
+def page(
+    request: HttpRequest, actor: Actor, template: str, context: Mapping[str, object], status: int = 200
+) -> HttpResponse:
     """The page with the frame that the actor sees round it."""
-    here = request.resolver_match.url_name if request.resolver_match else ""
-    places = tuple(Place(reverse(name), word, icon, here in within) for name, word, icon, within in _PLACES)
-    frame = Frame(bare_frame().is_demo, actor, places)
-    return render(request, template, {**context, "frame": frame})
+    return render(request, template, {**context, "frame": frame_for(request, actor)}, status=status)
+
+
+def frame_for(request: HttpRequest, actor: Actor) -> Frame:
+    """The frame that the actor sees, with the ways that are open to them."""
+    here = (request.resolver_match.url_name or "") if request.resolver_match else ""
+    places = tuple(
+        Place(reverse(way.name), way.word, way.icon, here in way.within, way.by_thumb, way.note)
+        for way in ways_of(actor)
+    )
+    return Frame(bare_frame().is_demo, actor, places, reverse("kinds") if RECORDS(actor) else "", here)
 
 
 def signed_in(
@@ -72,3 +94,16 @@ def signed_in(
         return view(request, actor, *args, **kwargs)
 
     return require_safe(login_required(asked))
+
+
+def signed_in_to_act(
+    view: Callable[Concatenate[HttpRequest, Actor, _P], HttpResponseBase],
+) -> Callable[Concatenate[HttpRequest, _P], HttpResponseBase]:
+    """Let only somebody signed in come, to look at a form by GET or to act by POST."""
+
+    @wraps(view)
+    def asked(request: HttpRequest, /, *args: _P.args, **kwargs: _P.kwargs) -> HttpResponseBase:
+        actor = actor_for(request.user.get_username(), timezone.now())
+        return view(request, actor, *args, **kwargs)
+
+    return require_http_methods(["GET", "HEAD", "POST"])(login_required(asked))

@@ -1,33 +1,22 @@
-"""Records: the list, one record with everything behind it, and its evidence files."""
+"""台账: the list of records, and how a row of it looks."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from itertools import groupby
 
-from django.http import FileResponse, HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from bihuan.catalog.loaded import catalogue
-from bihuan.records.act import AttendeeRole
-from bihuan.records.queries import (
-    Page,
-    Participant,
-    RecordLine,
-    RecordView,
-    Search,
-    evidence_for,
-    record_for,
-)
+from bihuan.records.queries import Page, RecordLine, Search
 from bihuan.records.queries import records as records_found
 from bihuan.values.actor import Actor
 from bihuan.values.period import Period
 from bihuan.web.asking import address, period_asked
 from bihuan.web.pages import page, signed_in
-from bihuan.web.seals import CORRECTED, ENTERED, VOIDED, Seal, record_seal
+from bihuan.web.seals import Seal, record_seal
 
 SIZE = 50
 
@@ -87,70 +76,3 @@ def _kinds_by_theme() -> list[tuple[str, list[tuple[str, str]]]]:
         (packs.themes[theme].name, [(kind.key, kind.name) for kind in found])
         for theme, found in groupby(kinds, key=lambda kind: kind.theme)
     ]
-
-
-@dataclass(frozen=True)
-class Move:
-    """A step in the life of a record, as its history shows it."""
-
-    seal: Seal
-    what: str
-    by: str
-    at: datetime
-    reason: str = ""
-    href: str = ""
-
-
-@signed_in
-def record_page(request: HttpRequest, actor: Actor, number: int) -> HttpResponse:
-    """One record: what it says, who took part, the files behind it, and how it came to be."""
-    view = record_for(actor, number)
-    line = view.line
-    context: dict[str, object] = {
-        "view": view,
-        "line": line,
-        "row": rows_of([line])[0],
-        "people": _by_role(view.people),
-        "parts": rows_of(view.parts),
-        "moves": moves(view),
-        "whole": record_address(line.part_of) if line.part_of else "",
-        "crumbs": [(reverse("records"), "台账"), (address(reverse("records"), unit=line.unit), line.unit_name)],
-        "unit_account": address(reverse("duties_of", args=[line.unit]), year=line.happened.year),
-        "same_kind": address(reverse("records"), unit=line.unit, kind=line.kind, period=line.happened.year),
-    }
-    return page(request, actor, "web/record.html", context)
-
-
-@signed_in
-def evidence_file(_request: HttpRequest, actor: Actor, number: int, sha256: str) -> HttpResponseBase:
-    """A file behind a record, checked against its digest. It is saved, never shown by the browser in our name."""
-    kept, content = evidence_for(actor, number, sha256)
-    return FileResponse(content, as_attachment=True, filename=kept.name, content_type="application/octet-stream")
-
-
-def _by_role(people: Sequence[Participant]) -> Mapping[str, list[str]]:
-    order = list(AttendeeRole)
-    found: dict[str, list[str]] = {}
-    for person in sorted(people, key=lambda person: order.index(person.role)):
-        found.setdefault(person.role.label, []).append(person.name)
-    return found
-
-
-def moves(view: RecordView) -> list[Move]:
-    """The history in words, the oldest first: earlier versions, the entry of this one, what became of it."""
-    number = view.line.number
-    before = [step for step in view.history if step.successor is not None and step.successor <= number]
-    after = view.history[len(before) :]
-    found = [
-        Move(CORRECTED, f"更正记录{step.record}", step.by, step.at, step.reason, record_address(step.record))
-        for step in before
-    ]
-    if not found:
-        found.append(Move(ENTERED, "记入", view.line.entered_by, view.line.entered))
-    for step in after:
-        if step.successor is None:
-            found.append(Move(VOIDED, "作废", step.by, step.at, step.reason))
-        else:
-            href = record_address(step.successor)
-            found.append(Move(CORRECTED, f"更正为记录{step.successor}", step.by, step.at, step.reason, href))
-    return found

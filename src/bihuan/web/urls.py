@@ -4,11 +4,20 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
+from bihuan.web.bulletin import bulletin_page
+from bihuan.web.check import check_page, check_sheet, checked_page
 from bihuan.web.duties import account_page, own_account
+from bihuan.web.entering import correct, record_new, void_page
 from bihuan.web.entrance import Entrance, Exit
 from bihuan.web.figures import figure_page
+from bihuan.web.kinds import kinds_page
+from bihuan.web.myself import home, me_page, more_page
 from bihuan.web.overview import overview_page
-from bihuan.web.records import evidence_file, record_page, records_page
+from bihuan.web.record import evidence_file, record_page
+from bihuan.web.records import records_page
+from bihuan.web.task import finding_page, repeat_page, task_page
+from bihuan.web.tasks import task_list, tasks_page
+from bihuan.web.today import today_page
 
 urlpatterns: list[URLPattern] = [
     path("", overview_page, name="overview"),
@@ -19,5 +28,26 @@ urlpatterns: list[URLPattern] = [
     path("figures/<path:key>/", figure_page, name="figure"),
     path("records/", records_page, name="records"),
     path("records/<int:number>/", record_page, name="record"),
+    path("home/", home, name="home"),
+    path("today/", today_page, name="today"),
+    path("more/", more_page, name="more"),
+    path("me/", me_page, name="me"),
+    path("record/", kinds_page, name="kinds"),
+    path("record/<str:kind>/", record_new, name="record_new"),
+    path("records/<int:number>/correct/", correct, name="correct"),
+    path("records/<int:number>/void/", void_page, name="void"),
     path("records/<int:number>/evidence/<str:sha256>/", evidence_file, name="evidence"),
+]
+
+# 核验、报告、问题与任务、通报
+urlpatterns += [
+    path("check/", check_page, name="check"),
+    path("check/<str:token>/", checked_page, name="checked"),
+    path("check/<str:token>/sheet.xlsx", check_sheet, name="check_sheet"),
+    path("tasks/", tasks_page, name="tasks"),
+    path("tasks/<int:number>/", task_page, name="task"),
+    path("tasks/lists/<str:name>.<str:ending>", task_list, name="task_list"),
+    path("bulletin/", bulletin_page, name="bulletin"),
+    path("findings/<int:number>/", finding_page, name="finding"),
+    path("findings/<int:number>/repeats/", repeat_page, name="confirm_repeat"),
 ]

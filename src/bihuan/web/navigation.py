@@ -1,0 +1,66 @@
+"""Where a visitor may go: the ways of the main navigation, each open to those who can do something there. Pure.
+
+A page that stands here works. What an account may do in it is decided by the verbs and queries behind it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from bihuan.values.actor import Action, Actor
+
+May = Callable[[Actor], bool]
+
+
+def _may(*actions: Action) -> May:
+    return lambda actor: any(actor.paths(action) for action in actions)
+
+
+SEES = _may(Action.SEE)
+RECORDS = _may(Action.RECORD, Action.DISCIPLINE)
+KEEPS = _may(Action.ORGANISE, Action.GRANT, Action.AUDIT)
+
+
+@dataclass(frozen=True)
+class Way:
+    """One entry of the navigation.
+
+    Attributes:
+        name: the name of the address.
+        word: what it is called.
+        icon: its icon on a phone.
+        within: the names of all addresses that belong to it.
+        open_to: who finds it in their navigation.
+        note: half a sentence for the page that lists all ways.
+        by_thumb: whether it stands in the bar at the foot of a phone; the others are behind 更多.
+    """
+
+    name: str
+    word: str
+    icon: str
+    within: tuple[str, ...]
+    open_to: May
+    note: str
+    by_thumb: bool = False
+
+
+WAYS = (
+    Way("today", "今日", "today", ("today",), RECORDS, "现在欠什么、先办哪件", by_thumb=True),
+    Way("overview", "总览", "overview", ("overview", "figure"), SEES, "本单位及所属一年的账与主要数据"),
+    Way("duties", "责任账", "book", ("duties", "duties_of"), SEES, "每项责任、每个期限办了没有", by_thumb=True),
+    Way("records", "台账", "list", ("records", "record"), SEES, "已经记下的每一件事", by_thumb=True),
+)
+
+RECORD = ("kinds", "record_new", "correct", "void")
+"""The addresses of 记一笔, which stands apart as the one button of the header."""
+
+
+def ways_of(actor: Actor) -> tuple[Way, ...]:
+    """The ways that are open to the actor, in the order of the navigation."""
+    return tuple(way for way in WAYS if way.open_to(actor))
+
+
+def first_way(actor: Actor) -> str:
+    """The name of the address at which the actor begins: 今日 for who records, else the first that is open."""
+    return next((way.name for way in ways_of(actor)), "overview")
