@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from django.contrib.auth import get_user_model
 from django.db import connection
+from django.http import HttpResponse
 from django.test import Client
 from pytest_django import Settings
 
@@ -22,6 +23,7 @@ from bihuan.organisations.queries import UnitPlace
 from bihuan.records.act import Act, Attendee, AttendeeRole, EvidenceFile
 from bihuan.records.acts import record_act, supersede, void
 from bihuan.values.actor import Actor, Role
+from bihuan.web.idleness import note_presence
 from conftest import at
 
 PASSWORD = "qinghe-2023-web"  # noqa: S105 - opens nothing but the accounts of these tests
@@ -103,10 +105,21 @@ def door(cast: None) -> Door:
     def come_in(username: str) -> Client:
         client = Client()
         if username:
-            client.force_login(get_user_model().objects.get(username=username))
+            client.force_login(get_user_model().objects.get(username=username), MODEL_BACKEND)
+            stay(client)
         return client
 
     return come_in
+
+
+MODEL_BACKEND = "django.contrib.auth.backends.ModelBackend"
+
+
+def stay(client: Client) -> None:
+    """Let the client have been here just now, as it is after signing in at the door."""
+    answer = HttpResponse()
+    note_presence(answer, client.session.session_key)
+    client.cookies.update(answer.cookies)
 
 
 @contextmanager

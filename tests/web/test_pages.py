@@ -70,7 +70,7 @@ def test_every_table_head_has_its_scope(pages: dict[str, Markup]) -> None:
 def test_every_field_has_its_label(pages: dict[str, Markup]) -> None:
     for path, page in pages.items():
         labelled = {tag.attributes["for"] for tag in page.all("label")}
-        for tag in page.all("input", "select"):
+        for tag in page.all("input", "select", "textarea"):
             silent = tag.attributes.get("type") == "hidden"
             assert silent or "aria-label" in tag.attributes or tag.attributes.get("id") in labelled, path
 
@@ -85,7 +85,8 @@ def test_every_panel_is_labelled_by_something_that_is_there(pages: dict[str, Mar
 
 def test_nothing_is_written_inline(pages: dict[str, Markup]) -> None:
     for path, page in pages.items():
-        assert not page.all("script", "style"), path
+        assert not page.all("style"), path
+        assert all(tag.attributes.get("src", "").startswith("/static/") for tag in page.all("script")), path
         for tag in page.tags:
             assert not [name for name in tag.attributes if name == "style" or name.startswith("on")], path
 
