@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 import zipfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -11,7 +12,8 @@ from pathlib import Path
 import pytest
 from django.db import transaction
 
-from bihuan.book.posting import Line, Voucher, post
+from bihuan.book.posting import post
+from bihuan.book.vouchers import Line, Voucher
 from bihuan.catalog.loaded import catalogue
 from bihuan.organisations.queries import UnitPlace
 from bihuan.reports.writing import Order
@@ -70,6 +72,21 @@ def vouchers(place: UnitPlace, day: date) -> list[Voucher]:
             for n in range(count)
         ]
     return found
+
+
+@pytest.fixture(scope="session")
+def plain_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home without profiles, packs or a demo's mark."""
+    return tmp_path_factory.mktemp("home")
+
+
+@pytest.fixture(autouse=True)
+def home(plain_home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """Whatever the machine's home holds plays no part in a test; what a test leaves there goes with it."""
+    monkeypatch.setenv("BIHUAN_HOME", str(plain_home))
+    yield plain_home
+    for left in plain_home.iterdir():
+        shutil.rmtree(left) if left.is_dir() else left.unlink()
 
 
 @pytest.fixture

@@ -15,6 +15,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from bihuan.cli import report_lists
 from bihuan.cli.session import emit_json, operator, today
 from bihuan.reports.checking import Check, check_file
 from bihuan.reports.document import Document
@@ -27,6 +28,8 @@ from bihuan.reports.writing import Order, write_report
 from bihuan.values.figure import Member
 from bihuan.values.period import Period
 from bihuan.values.quantity import shown
+
+report_lists.register()
 
 _FILE = click.Path(dir_okay=False, path_type=Path)
 _COLOURS = {
@@ -129,6 +132,8 @@ def _tell(document: Document, output: Path) -> None:
     click.echo(f"已写出 {output}：{len(document.mentions)} 处数据，{len(document.figures)} 个依据，均来自台账。")
     for name in document.dropped:
         click.echo(f"因为没有记录或为零，略去了与“{name}”有关的语句。")
+    for cell in document.blanks:
+        click.echo(f"没有记录，表中写作“—”：{cell}。")
 
 
 def _number(value: Fraction | None) -> int | float | None:

@@ -15,13 +15,19 @@ from bihuan.values.period import Period
 class Part(StrEnum):
     """What a paragraph is, which decides how it is set."""
 
+    NOTICE = "notice"
+    RED_HEAD = "red_head"
+    NUMBER = "number"
     TITLE = "title"
     ADDRESSEE = "addressee"
     HEADING = "heading"
     SUBHEADING = "subheading"
     BODY = "body"
+    TABLE = "table"
+    ATTACHMENT = "attachment"
     SIGNATURE = "signature"
     DATE = "date"
+    COPIES = "copies"
 
 
 @dataclass(frozen=True)
@@ -77,10 +83,17 @@ class Identity:
 
 @dataclass(frozen=True)
 class Run:
-    """A stretch of a paragraph's text; ``mention`` is the number of the mention that it is, None for plain words."""
+    """A stretch of a paragraph's text.
+
+    Attributes:
+        text: its words.
+        mention: the number of the mention that it is; None for anything else.
+        row: the number of the words from the ledger that it is (a title in a list); None for anything else.
+    """
 
     text: str
     mention: int | None = None
+    row: int | None = None
 
 
 @dataclass(frozen=True)
@@ -109,25 +122,63 @@ class Paragraph:
         return "".join(run.text for run in self.runs)
 
 
+Cell = tuple[Run, ...]
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table: its lines, each of cells, the first line the headings."""
+
+    lines: tuple[tuple[Cell, ...], ...]
+
+    @property
+    def part(self) -> Part:
+        """What it is among the paragraphs."""
+        return Part.TABLE
+
+    @property
+    def runs(self) -> tuple[Run, ...]:
+        """Every run of every cell, in order."""
+        return tuple(run for line in self.lines for cell in line for run in cell)
+
+    @property
+    def text(self) -> str:
+        """Its words, a tab between cells."""
+        return "\n".join("\t".join("".join(run.text for run in cell) for cell in line) for line in self.lines)
+
+
+Block = Paragraph | Table
+
+
 @dataclass(frozen=True)
 class Document:
     """A report as it stands on paper, with the index of its figures.
 
     Attributes:
         title: the words of the title.
-        paragraphs: everything from the title to the date, in order.
+        paragraphs: everything from the first line to the last, in order; tables stand among them.
         figures: the identity of each figure, once.
         mentions: every place where one is stated, in order.
         number: the number under which it was issued, "" for a draft.
         dropped: conditional parts that were left out, for the author to know.
+        rows: words that were taken from the ledger as they stand: titles in lists, requirements.
+        as_of: the moment of which the book was asked, in ISO form.
+        blanks: cells of tables that hold a dash because no record stands behind them.
     """
 
     title: str
-    paragraphs: tuple[Paragraph, ...]
+    paragraphs: tuple[Block, ...]
     figures: tuple[Identity, ...]
     mentions: tuple[Mention, ...]
     number: str = ""
     dropped: tuple[str, ...] = field(default=())
+    rows: tuple[str, ...] = ()
+    as_of: str = ""
+    blanks: tuple[str, ...] = ()
+
+    def line(self, part: Part) -> str:
+        """The words of the first paragraph of this part; "" where there is none."""
+        return next((each.text for each in self.paragraphs if each.part is part), "")
 
     def stated(self) -> Iterator[tuple[Identity, Mention]]:
         """Each mention with the figure that it states."""

@@ -8,6 +8,7 @@ Properties hold plain strings of at most 255 characters, the limit of other word
 ``bihuan_as_of``   the moment of which the book was asked
 ``bihuan_F7``  figure 7: digest, members, value, period, unit, measure word, key, joined by |
 ``bihuan_M12_F7``  mention 12, of figure 7: its text as written; its field shows it, its bookmark has the same name
+``bihuan_R5``  words from the ledger that are no figure (a title in a list), bound in the same way
 """
 
 from __future__ import annotations
@@ -29,6 +30,8 @@ from bihuan.reports.document import Document, Identity
 SCHEME = "1"
 MENTION = re.compile(r"bihuan_M(\d+)_F(\d+)")
 """The name of a mention's bookmark and of its property: its number and that of its figure, both from 1."""
+ROW = re.compile(r"bihuan_R(\d+)")
+"""The name of the bookmark and the property of words from the ledger."""
 PREFIX = "bihuan"
 FORMAT_ID = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"
 
@@ -48,10 +51,14 @@ def mention_name(number: int, figure: int) -> str:
     return f"{PREFIX}_M{number}_F{figure}"
 
 
+def row_name(number: int) -> str:
+    """The name that bookmark and property of words from the ledger share."""
+    return f"{PREFIX}_R{number}"
+
+
 def properties(document: Document) -> dict[str, str]:
     """The properties that index a document's figures."""
-    as_of = document.figures[0].as_of if document.figures else ""
-    found = {PREFIX: SCHEME, f"{PREFIX}_number": document.number, f"{PREFIX}_as_of": as_of}
+    found = {PREFIX: SCHEME, f"{PREFIX}_number": document.number, f"{PREFIX}_as_of": document.as_of}
     for number, figure in enumerate(document.figures, 1):
         found[f"{PREFIX}_F{number}"] = "|".join(
             (
@@ -66,7 +73,7 @@ def properties(document: Document) -> dict[str, str]:
         )
     for number, mention in enumerate(document.mentions, 1):
         found[mention_name(number, mention.figure + 1)] = mention.text
-    return found
+    return found | {row_name(number): words for number, words in enumerate(document.rows, 1)}
 
 
 def identity_in(value: str, as_of: str) -> Identity | None:
@@ -78,23 +85,23 @@ def identity_in(value: str, as_of: str) -> Identity | None:
     return Identity(key, "", unit, period, as_of, amount, measure_unit, int(members), digest)
 
 
-def bound_run(number: int, figure: int, text: str, style: Xml | None) -> Iterator[Xml]:
-    """The elements of one mention: a bookmark around a field that shows the mention's property.
+def bound_run(name: str, identifier: int, text: str, style: Xml | None) -> Iterator[Xml]:
+    """The elements of one bound run: a bookmark around a field that shows the property of the same name.
 
     Args:
-        number: of the mention, from 1.
-        figure: the number of its figure, from 1.
+        name: of bookmark and property.
+        identifier: the bookmark's number in the file, which no other has.
         text: what it shows.
         style: the run's properties, copied into each of its runs; None for the paragraph's own.
     """
     start = OxmlElement("w:bookmarkStart")
-    start.set(qn("w:id"), str(number))
-    start.set(qn("w:name"), mention_name(number, figure))
+    start.set(qn("w:id"), str(identifier))
+    start.set(qn("w:name"), name)
     end = OxmlElement("w:bookmarkEnd")
-    end.set(qn("w:id"), str(number))
+    end.set(qn("w:id"), str(identifier))
     instruction = OxmlElement("w:instrText")
     instruction.set(qn("xml:space"), "preserve")
-    instruction.text = f" DOCPROPERTY {mention_name(number, figure)} "
+    instruction.text = f" DOCPROPERTY {name} "
     shown = OxmlElement("w:t")
     shown.text = text
     yield start

@@ -12,7 +12,7 @@ from pathlib import Path
 from lxml import etree
 
 from bihuan.reports.document import Identity
-from bihuan.reports.docx_binding import MENTION, PREFIX, SCHEME, Xml, identity_in
+from bihuan.reports.docx_binding import MENTION, PREFIX, ROW, SCHEME, Xml, identity_in
 from bihuan.reports.errors import NotAReport
 
 _LARGEST = 64 * 1024 * 1024
@@ -30,8 +30,8 @@ class FoundMention:
     """A bookmark of ours as it stands in the file.
 
     Attributes:
-        number: of the mention.
-        figure: the number of its figure.
+        number: of the mention, or of the words from the ledger.
+        figure: the number of its figure; 0 for words from the ledger.
         start, end: where its words stand in the text.
     """
 
@@ -53,6 +53,8 @@ class BoundFile:
         states: the number of the figure that each mention states.
         found: the mentions that are still there.
         copies: the numbers of mentions whose field also stands elsewhere.
+        rows: words from the ledger as they were written, by their number.
+        found_rows: where those that are still there stand.
         text: the words of the document, a line for each paragraph.
     """
 
@@ -63,7 +65,19 @@ class BoundFile:
     states: Mapping[int, int]
     found: Mapping[int, FoundMention]
     copies: tuple[int, ...]
+    rows: Mapping[int, str]
+    found_rows: Mapping[int, FoundMention]
     text: str
+
+    @property
+    def spans(self) -> list[tuple[int, int]]:
+        """Where in the text something bound stands."""
+        return [(place.start, place.end) for place in (*self.found.values(), *self.found_rows.values())]
+
+    def row_words(self, number: int) -> str | None:
+        """What stands where words from the ledger were written; None where they are gone."""
+        place = self.found_rows.get(number)
+        return self.text[place.start : place.end] if place is not None and place.end > place.start else None
 
     def words(self, number: int) -> str | None:
         """What stands at a mention now, digits typed right in front of it included; None where it is gone."""
@@ -95,6 +109,7 @@ def bound_in(file: Path) -> BoundFile:
     figures: dict[int, Identity] = {}
     written: dict[int, str] = {}
     states: dict[int, int] = {}
+    rows: dict[int, str] = {}
     as_of = values.get(f"{PREFIX}_as_of", "")
     if as_of and not _is_moment(as_of):
         raise NotAReport(f"“{file.name}”的数据时点看不懂，标记被改过，请重新取一份原件。")
@@ -103,6 +118,8 @@ def bound_in(file: Path) -> BoundFile:
             written[int(mention[1])], states[int(mention[1])] = value, int(mention[2])
         elif (figure := _FIGURE.fullmatch(name)) and (identity := identity_in(value, as_of)):
             figures[int(figure[1])] = identity
+        elif row := ROW.fullmatch(name):
+            rows[int(row[1])] = value
     return BoundFile(
         number=values.get(f"{PREFIX}_number", ""),
         as_of=as_of,
@@ -111,6 +128,8 @@ def bound_in(file: Path) -> BoundFile:
         states=states,
         found=walk.found,
         copies=tuple(walk.copies),
+        rows=dict(sorted(rows.items())),
+        found_rows=walk.rows,
         text="".join(walk.pieces),
     )
 
@@ -144,7 +163,8 @@ class _Walk:
     pieces: list[str] = field(default_factory=list)
     length: int = 0
     found: dict[int, FoundMention] = field(default_factory=dict)
-    open: dict[str, int] = field(default_factory=dict)
+    rows: dict[int, FoundMention] = field(default_factory=dict)
+    open: dict[str, FoundMention] = field(default_factory=dict)
     copies: list[int] = field(default_factory=list)
 
     def through(self, root: Xml) -> None:
@@ -164,9 +184,9 @@ class _Walk:
         elif tag == f"{_W}bookmarkStart":
             self._begin(element)
         elif tag == f"{_W}bookmarkEnd":
-            number = self.open.pop(str(element.get(f"{_W}id")), None)
-            if number is not None:
-                self.found[number].end = self.length
+            place = self.open.pop(str(element.get(f"{_W}id")), None)
+            if place is not None:
+                place.end = self.length
         elif tag == f"{_W}instrText":
             self._field(element.text or "")
         elif tag == f"{_W}fldSimple":
@@ -177,13 +197,19 @@ class _Walk:
         self.length += len(words)
 
     def _begin(self, element: Xml) -> None:
-        name = MENTION.fullmatch(str(element.get(f"{_W}name")))
-        if name and int(name[1]) not in self.found:
-            number = int(name[1])
-            self.found[number] = FoundMention(number, int(name[2]), self.length)
-            self.open[str(element.get(f"{_W}id"))] = number
+        words = str(element.get(f"{_W}name"))
+        if (mention := MENTION.fullmatch(words)) and int(mention[1]) not in self.found:
+            place = FoundMention(int(mention[1]), int(mention[2]), self.length)
+            self.found[place.number] = place
+        elif (row := ROW.fullmatch(words)) and int(row[1]) not in self.rows:
+            place = FoundMention(int(row[1]), 0, self.length)
+            self.rows[place.number] = place
+        else:
+            return
+        self.open[str(element.get(f"{_W}id"))] = place
 
     def _field(self, instruction: str) -> None:
         which = _FIELD.search(instruction)
-        if which and int(which[1]) not in self.open.values():
+        inside = {place.number for place in self.open.values() if place.figure}
+        if which and int(which[1]) not in inside:
             self.copies.append(int(which[1]))

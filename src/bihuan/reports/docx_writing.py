@@ -11,9 +11,12 @@ from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 
 from bihuan.reports import typography as type_
-from bihuan.reports.document import Document, Paragraph, Part, Run
-from bihuan.reports.docx_binding import Xml, add_properties, bound_run, properties
+from bihuan.reports.document import Block, Document, Paragraph, Part, Run, Table
+from bihuan.reports.docx_binding import Xml, add_properties, bound_run, mention_name, properties, row_name
 
+_BLANKS_BEFORE = {Part.NUMBER: 1, Part.ATTACHMENT: 1, Part.SIGNATURE: 2}
+_SHORT = 9.0
+"""Words no wider than so many characters stand in the middle of their cell."""
 _RUN_IN = re.compile(r"^（[一二三四五六七八九十]{1,3}）[^。]{2,28}。")
 
 
@@ -124,8 +127,10 @@ def _number_pages(word: WordDocument) -> None:
             paragraph.append(parse_xml(f"<w:r {nsdecls('w')}>{style}{piece}</w:r>"))
 
 
-def _elements(document: Document, paragraph: Paragraph) -> list[Xml]:
+def _elements(document: Document, paragraph: Block) -> list[Xml]:
     """The paragraph, with the blank lines that the standard puts around it."""
+    if isinstance(paragraph, Table):
+        return [_table(document, paragraph), _blank()]
     if paragraph.part is Part.TITLE:
         return [_blank(), *[_title_line(line) for line in type_.title_lines(paragraph.text)], _blank()]
     element = OxmlElement("w:p")
@@ -133,28 +138,50 @@ def _elements(document: Document, paragraph: Paragraph) -> list[Xml]:
     face = type_.SETTINGS[paragraph.part].face
     for run in _with_run_in(paragraph):
         kept = (
-            type_.KAI if run.text.startswith("（") and paragraph.part is Part.BODY and run.mention is None else face
+            type_.KAI
+            if run.text.startswith("（") and paragraph.part is Part.BODY and run.mention is None and run.row is None
+            else face
         )
-        for child in _run(document, run, kept):
+        for child in _run(document, run, paragraph.part, kept):
             element.append(child)
-    return [_blank(), _blank(), element] if paragraph.part is Part.SIGNATURE else [element]
+    before = _BLANKS_BEFORE.get(paragraph.part, 0)
+    if paragraph.part is Part.ATTACHMENT and not paragraph.text.startswith("附件"):
+        before = 0
+    return [*(_blank() for _ in range(before)), element]
 
 
 def _with_run_in(paragraph: Paragraph) -> tuple[Run, ...]:
     """The runs, the run-in heading （一）… of a body paragraph cut off as a run of its own."""
     first = paragraph.runs[0]
-    heading = _RUN_IN.match(first.text) if paragraph.part is Part.BODY and first.mention is None else None
+    is_plain = paragraph.part is Part.BODY and first.mention is None and first.row is None
+    heading = _RUN_IN.match(first.text) if is_plain else None
     if heading is None:
         return paragraph.runs
     rest = first.text[heading.end() :]
     return (Run(heading[0]), *((Run(rest),) if rest else ()), *paragraph.runs[1:])
 
 
-def _run(document: Document, run: Run, face: str) -> list[Xml]:
-    style = None if face == type_.FANG else parse_xml(f"<w:rPr {nsdecls('w')}>{_faces(face)}</w:rPr>")
+def _run(document: Document, run: Run, part: Part, face: str) -> list[Xml]:
+    return _styled_run(document, run, _run_style(part, face))
+
+
+def _run_style(part: Part, face: str) -> Xml | None:
+    """The properties of a run; None where it is set as the body is."""
+    size = type_.SETTINGS[part].size
+    if face == type_.FANG and size == type_.BODY_SIZE:
+        return None
+    larger = f'<w:spacing w:val="0"/>{_size(size)}' if size != type_.BODY_SIZE else ""
+    red = f'<w:color w:val="{type_.RED}"/>' if part is Part.RED_HEAD else ""
+    return parse_xml(f"<w:rPr {nsdecls('w')}>{_faces(face)}{red}{larger}</w:rPr>")
+
+
+def _styled_run(document: Document, run: Run, style: Xml | None) -> list[Xml]:
     if run.mention is not None:
         mention = document.mentions[run.mention]
-        return list(bound_run(run.mention + 1, mention.figure + 1, mention.text, style))
+        name = mention_name(run.mention + 1, mention.figure + 1)
+        return list(bound_run(name, run.mention + 1, mention.text, style))
+    if run.row is not None:
+        return list(bound_run(row_name(run.row + 1), len(document.mentions) + run.row + 1, run.text, style))
     element = OxmlElement("w:r")
     if style is not None:
         element.append(style)
@@ -185,13 +212,65 @@ def _paragraph_style(document: Document, paragraph: Paragraph) -> Xml:
     setting = type_.SETTINGS[paragraph.part]
     indent = f'w:firstLineChars="{setting.indent * 100}" w:firstLine="{setting.indent * type_.CHARACTER}"'
     if paragraph.part in (Part.SIGNATURE, Part.DATE):
-        signature, day = type_.closing_indents(document.paragraphs[-2].text, document.paragraphs[-1].text)
+        signature, day = type_.closing_indents(document.line(Part.SIGNATURE), document.line(Part.DATE))
         inwards = signature if paragraph.part is Part.SIGNATURE else day
         indent = f'w:rightChars="{round(inwards * 100)}" w:right="{round(inwards * type_.CHARACTER)}"'
+    size = f"<w:rPr>{_size(setting.size)}</w:rPr>" if setting.size != type_.BODY_SIZE else ""
+    height = '<w:spacing w:line="240" w:lineRule="auto"/>' if paragraph.part is Part.RED_HEAD else ""
     return parse_xml(
-        f"<w:pPr {nsdecls('w')}>{'<w:keepNext/>' if setting.keep else ''}<w:ind {indent}/>"
-        f'<w:jc w:val="{setting.align}"/></w:pPr>'
+        f"<w:pPr {nsdecls('w')}>{'<w:keepNext/>' if setting.keep else ''}{_rules(paragraph.part)}{height}"
+        f'<w:ind {indent}/><w:jc w:val="{setting.align}"/>{size}</w:pPr>'
     )
+
+
+def _rules(part: Part) -> str:
+    """The lines above and below: red under the number, black around the copies."""
+    if part is Part.NUMBER:
+        return f'<w:pBdr><w:bottom w:val="single" w:sz="12" w:space="12" w:color="{type_.RED}"/></w:pBdr>'
+    if part is Part.COPIES:
+        line = 'w:val="single" w:sz="6" w:space="1" w:color="000000"'
+        return f"<w:pBdr><w:top {line}/><w:bottom {line}/><w:between {line}/></w:pBdr>"
+    return ""
+
+
+def _table(document: Document, table: Table) -> Xml:
+    """The table, as wide as the type area, its headings repeated on every page."""
+    texts = [["".join(run.text for run in cell) for cell in line] for line in table.lines]
+    widths = type_.column_widths(texts)
+    line = 'w:val="single" w:sz="4" w:space="0" w:color="000000"'
+    sides = "".join(f"<w:{side} {line}/>" for side in ("top", "left", "bottom", "right", "insideH", "insideV"))
+    columns = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
+    element = parse_xml(
+        f'<w:tbl {nsdecls("w")}><w:tblPr><w:tblW w:w="{type_.TABLE_WIDTH}" w:type="dxa"/>'
+        f'<w:tblBorders>{sides}</w:tblBorders><w:tblLayout w:type="fixed"/></w:tblPr>'
+        f"<w:tblGrid>{columns}</w:tblGrid></w:tbl>"
+    )
+    for number, cells in enumerate(table.lines):
+        heads = "<w:tblHeader/>" if number == 0 else ""
+        row = parse_xml(f"<w:tr {nsdecls('w')}><w:trPr><w:cantSplit/>{heads}</w:trPr></w:tr>")
+        for cell, width in zip(cells, widths, strict=True):
+            row.append(_cell(document, cell, width, is_heading=number == 0))
+        element.append(row)
+    return element
+
+
+def _cell(document: Document, cell: tuple[Run, ...], width: int, *, is_heading: bool) -> Xml:
+    text = "".join(run.text for run in cell)
+    align = "center" if is_heading or type_.width(text) <= _SHORT else "left"
+    paragraph = parse_xml(
+        f'<w:p {nsdecls("w")}><w:pPr><w:spacing w:line="320" w:lineRule="atLeast"/>'
+        f'<w:jc w:val="{align}"/></w:pPr></w:p>'
+    )
+    face = type_.HEI if is_heading else type_.FANG
+    style = parse_xml(f"<w:rPr {nsdecls('w')}>{_faces(face)}{_size(type_.TABLE_SIZE)}</w:rPr>")
+    for run in cell:
+        for child in _styled_run(document, run, style):
+            paragraph.append(child)
+    holder = parse_xml(
+        f'<w:tc {nsdecls("w")}><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/><w:vAlign w:val="center"/></w:tcPr></w:tc>'
+    )
+    holder.append(paragraph)
+    return holder
 
 
 def _blank() -> Xml:

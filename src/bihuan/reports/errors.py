@@ -16,6 +16,14 @@ class BrokenTemplate(BadInput):
     """A template cannot be filled in as it is written; the sentence names the place."""
 
 
+class BrokenProfile(BadInput):
+    """The organisation's options for its documents cannot be read; the sentence names the place."""
+
+
+class WrongSpan(BadInput):
+    """The template reports on periods of another length."""
+
+
 class Gaps(Refusal):
     """Figures that the report needs are missing, or slots name none; all of them at once.
 
@@ -28,6 +36,10 @@ class Gaps(Refusal):
         self.problems = tuple(problems)
         listed = "\n".join(f"  {problem}" for problem in problems)
         super().__init__(f"“{template}”还缺 {len(problems)} 处，报告没有写出，请先补齐：\n{listed}")
+
+
+class ListNotOffered(Refusal):
+    """No part of the program draws up a list of this name."""
 
 
 class UnknownEnding(BadInput):

@@ -8,12 +8,12 @@ import subprocess
 import tempfile
 from collections.abc import Callable
 from html import escape
-from importlib.resources import as_file, files
 from pathlib import Path
 
-from bihuan.reports.document import Document, Identity, Paragraph, Part, Run
+from bihuan.reports.document import Block, Document, Identity, Part, Run, Table
 from bihuan.reports.docx_writing import docx_bytes
 from bihuan.reports.errors import ConverterMissing, UnknownEnding
+from bihuan.reports.pdf_fonts import FONTS
 from bihuan.reports.typography import title_lines
 from bihuan.values.period import Period
 from bihuan.values.quantity import shown
@@ -27,7 +27,10 @@ body { max-width: 36em; margin: 3em auto; padding: 0 1em; font: 18px/1.9 FangSon
 h1 { font-size: 1.4em; text-align: center; line-height: 1.6; margin-bottom: 1.5em }
 h2 { font: bold 1em/1.9 SimHei, "Noto Sans CJK SC", sans-serif; text-indent: 2em; margin: .4em 0 }
 p { margin: 0; text-align: justify } .body { text-indent: 2em } .signature, .date { text-align: right }
-.signature { margin-top: 3em }
+.signature, .attachment { margin-top: 3em } .attachment + .attachment { margin-top: 0 }
+.notice, .red_head, .number { text-align: center } .notice { font: bold .8em/2 SimHei, sans-serif }
+.red_head { color: #c00; font-size: 1.6em } .number { border-bottom: 2px solid #c00; margin-bottom: 2em }
+.copies { font-size: .9em; border-top: 1px solid; border-bottom: 1px solid; margin-top: 1em }
 a.figure { color: inherit; text-decoration: underline dotted; text-underline-offset: .25em }
 table { width: 100%; border-collapse: collapse; font-size: .75em; line-height: 1.5; margin-top: 1em }
 td, th { padding: .3em .5em; text-align: left }
@@ -59,7 +62,7 @@ def content(document: Document, ending: str) -> bytes:
 
 
 def _markdown(document: Document) -> bytes:
-    lines = [f"{_MARKS.get(paragraph.part, '')}{paragraph.text}\n" for paragraph in document.paragraphs]
+    lines = [_markdown_block(block) for block in document.paragraphs]
     lines += [
         "\n---\n\n## 数据依据\n",
         "| 数据 | 时段 | 数值 | 记录 | 科目 | 校验 |",
@@ -67,6 +70,13 @@ def _markdown(document: Document) -> bytes:
     ]
     lines += [f"| {' | '.join(_row(figure))} |" for figure in document.figures]
     return ("\n".join(lines) + "\n").encode()
+
+
+def _markdown_block(block: Block) -> str:
+    if not isinstance(block, Table):
+        return f"{_MARKS.get(block.part, '')}{block.text}\n"
+    rows = [f"| {' | '.join(''.join(run.text for run in cell) for cell in line)} |" for line in block.lines]
+    return "\n".join([rows[0], f"|{' --- |' * len(block.lines[0])}", *rows[1:], ""])
 
 
 def _row(figure: Identity) -> tuple[str, ...]:
@@ -83,23 +93,36 @@ def _html(document: Document) -> bytes:
         for number, figure in enumerate(document.figures, 1)
         for name, period, value, members, key, digest in (_row(figure),)
     )
-    as_of = document.figures[0].as_of if document.figures else ""
     page = (
         f'<!doctype html>\n<html lang="zh-CN">\n<meta charset="utf-8">\n'
         f'<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f"<title>{escape(document.title)}</title>\n<style>{_STYLE}</style>\n<main>\n{body}\n</main>\n"
-        f"<section>\n<h2>数据依据</h2>\n<p>账面时点：<time>{escape(as_of)}</time></p>\n"
+        f"<section>\n<h2>数据依据</h2>\n<p>账面时点：<time>{escape(document.as_of)}</time></p>\n"
         f"<table>\n<tr><th>数据<th>时段<th>数值<th>记录<th>科目<th>校验</tr>\n{rows}\n</table>\n</section>\n</html>\n"
     )
     return page.encode()
 
 
-def _html_paragraph(document: Document, paragraph: Paragraph) -> str:
+def _html_paragraph(document: Document, paragraph: Block) -> str:
+    if isinstance(paragraph, Table):
+        return _html_table(document, paragraph)
     words = "".join(_html_run(document, run) for run in paragraph.runs)
     if paragraph.part is Part.TITLE:
         words = "<br>".join(escape(line) for line in title_lines(paragraph.text))
     tag = _TAGS.get(paragraph.part)
     return f"<{tag}>{words}</{tag}>" if tag else f'<p class="{paragraph.part}">{words}</p>'
+
+
+def _html_table(document: Document, table: Table) -> str:
+    rows = [
+        f"<tr>{''.join(f'<{tag}>{_html_cell(document, cell)}</{tag}>' for cell in line)}</tr>"
+        for tag, line in zip(["th", *["td"] * len(table.lines)], table.lines, strict=False)
+    ]
+    return f'<table class="list">\n{chr(10).join(rows)}\n</table>'
+
+
+def _html_cell(document: Document, cell: tuple[Run, ...]) -> str:
+    return "".join(_html_run(document, run) for run in cell)
 
 
 def _html_run(document: Document, run: Run) -> str:
@@ -120,7 +143,9 @@ def _pdf(document: Document) -> bytes:
     program = shutil.which("soffice") or shutil.which("libreoffice")
     if program is None:
         raise ConverterMissing("没有找到 LibreOffice，不能写 .pdf，请改写 .docx 或先安装 LibreOffice。")
-    with tempfile.TemporaryDirectory() as folder, as_file(files("bihuan.reports") / "fonts.conf") as fonts:
+    with tempfile.TemporaryDirectory() as folder:
+        fonts = Path(folder, "fonts.conf")
+        fonts.write_text(FONTS, encoding="utf-8")
         source = Path(folder, "report.docx")
         source.write_bytes(docx_bytes(document))
         call = [program, f"-env:UserInstallation={Path(folder, 'profile').as_uri()}", "--headless"]

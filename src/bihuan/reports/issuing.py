@@ -13,7 +13,8 @@ from bihuan.reports.document import Document, Identity
 from bihuan.reports.docx_writing import docx_bytes
 from bihuan.reports.errors import NumberTaken
 from bihuan.reports.models import IssuedFigure, IssuedFile, IssuedReport
-from bihuan.reports.writing import Order, composed
+from bihuan.reports.orders import Order
+from bihuan.reports.writing import composed
 from bihuan.trail.log import note
 from bihuan.values.actor import Action, Actor
 

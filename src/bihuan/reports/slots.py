@@ -27,6 +27,7 @@ class Slot(NamedTuple):
         spelt: whether in Chinese numerals.
         bare: whether without its measure word.
         earlier: "" for the period itself, 同期 for the same period a year before, 上期 for the one just before.
+        at: the code of another unit, for the cell of a table; "" for the unit that reports.
     """
 
     name: str
@@ -35,6 +36,7 @@ class Slot(NamedTuple):
     spelt: bool = False
     bare: bool = False
     earlier: str = ""
+    at: str = ""
 
 
 class UnknownName(ValueError):

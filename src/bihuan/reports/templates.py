@@ -1,25 +1,20 @@
-"""Templates: Markdown with slots, in packs. Two passes: first every figure is asked for, then all are set."""
+"""Templates: Markdown files with slots, in the packs that a ledger loads."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 import yaml
-from jinja2 import StrictUndefined, TemplateError
-from jinja2.exceptions import SecurityError
-from jinja2.sandbox import ImmutableSandboxedEnvironment
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from bihuan.catalog.loaded import home, pack_folders
 from bihuan.reports.errors import BrokenTemplate, UnknownTemplate
-from bihuan.reports.slots import Slot
 
 FOLDER = "templates"
-MARK = re.compile("\ue000(\\d+)\ue001")
-"""A slot's place in the rendered text: its number between two characters that no document uses."""
 
 _HEAD = re.compile(r"\A---\n(?P<head>.*?)\n---\n(?P<body>.*)\Z", re.DOTALL)
 _LONGEST = 200_000
@@ -33,6 +28,8 @@ class Head(BaseModel):
         name: the title of the type of report.
         genre: a key of the packs' report genres.
         needs: the packs whose figures it states.
+        signature: who signs, with 单位 and 自称 in braces; the unit's committee where empty.
+        spans: the length of the period that it reports on, in Chinese (月、季度、半年、年、日); any where empty.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -41,6 +38,8 @@ class Head(BaseModel):
     name: str
     genre: str = ""
     needs: tuple[str, ...] = ()
+    signature: str = ""
+    spans: Literal["", "日", "月", "季度", "半年", "年"] = ""
 
 
 @dataclass(frozen=True)
@@ -49,20 +48,14 @@ class Template:
 
     Attributes:
         line: the line of the file on which the text begins, so that a problem names the right one.
+        is_plain: whether the text is a draft's: slots between words, and no statements.
     """
 
     head: Head
     text: str
     file: str
     line: int
-
-
-@dataclass(frozen=True)
-class PlacedSlot:
-    """A slot with the line of the template file on which it stands."""
-
-    slot: Slot
-    line: int
+    is_plain: bool = False
 
 
 def templates() -> Mapping[str, Template]:
@@ -104,93 +97,3 @@ def _template_in(file: Path) -> Template:
     except (ValidationError, yaml.YAMLError) as error:
         raise BrokenTemplate(f"{name} 的文件头看不懂，请写明 key、name、genre、needs。") from error
     return Template(head, parts["body"], name, parts["head"].count("\n") + 4)
-
-
-def slots_of(template: Template, words: Mapping[str, str]) -> list[PlacedSlot]:
-    """First pass: every slot that the template may show, conditional parts both ways, in the order of the text.
-
-    Raises:
-        BrokenTemplate: the text is no template, or uses a word that there is not.
-    """
-    found: dict[Slot, PlacedSlot] = {}
-    for is_shown in (True, False):
-        for placed in _collected(template, words, is_shown=is_shown):
-            found.setdefault(placed.slot, placed)
-    return list(found.values())
-
-
-def _collected(template: Template, words: Mapping[str, str], *, is_shown: bool) -> list[PlacedSlot]:
-    met: list[Slot] = []
-
-    def collect(slot: Slot) -> str:
-        met.append(slot)
-        return f"\ue000{len(met) - 1}\ue001"
-
-    def asked_about(name: str) -> bool:
-        met.append(Slot(name))
-        return is_shown
-
-    rendered = _rendered(template, words, collect, asked_about)
-    lines = {int(mark[1]): rendered.count("\n", 0, mark.start()) for mark in MARK.finditer(rendered)}
-    return [PlacedSlot(slot, template.line + lines.get(number, 0)) for number, slot in enumerate(met)]
-
-
-def filled(
-    template: Template, words: Mapping[str, str], is_there: Callable[[str], bool]
-) -> tuple[str, tuple[Slot, ...]]:
-    """Second pass: the text with a numbered mark for each slot that is shown, and those slots.
-
-    Args:
-        template: the template.
-        words: the plain words: 单位, 时段, 主送 and so on.
-        is_there: whether a figure has an entry and is not zero, for the parts that drop out otherwise.
-
-    Raises:
-        BrokenTemplate: the text is no template, or uses a word that there is not.
-    """
-    shown: list[Slot] = []
-
-    def place(slot: Slot) -> str:
-        shown.append(slot)
-        return f"\ue000{len(shown) - 1}\ue001"
-
-    return _rendered(template, words, place, is_there), tuple(shown)
-
-
-def _rendered(
-    template: Template, words: Mapping[str, str], place: Callable[[Slot], str], is_there: Callable[[str], bool]
-) -> str:
-    def data(name: str, **how: str | bool) -> str:
-        return place(_slot(template, name, how))
-
-    environment = ImmutableSandboxedEnvironment(undefined=StrictUndefined, autoescape=False)
-    environment.globals = {"数据": data, "有": is_there}
-    try:
-        return environment.from_string(template.text).render(words)
-    except (TemplateError, SecurityError, TypeError) as error:
-        line = template.line + (getattr(error, "lineno", None) or 1) - 1
-        raise BrokenTemplate(f"{template.file} 第 {line} 行附近不能填写：{error}，请检查模板。") from error
-
-
-_OPTIONS = {"单位": "unit", "约数": "rounded", "汉字": "spelt", "只写数字": "bare", "比": "earlier"}
-
-
-def _slot(template: Template, name: str, how: Mapping[str, str | bool]) -> Slot:
-    unknown = [option for option in how if option not in _OPTIONS]
-    if unknown:
-        raise BrokenTemplate(
-            f'{template.file} 的 数据("{name}") 不认识“{unknown[0]}”，可用的是{"、".join(_OPTIONS)}。'
-        )
-    return Slot(name, **{_OPTIONS[option]: value for option, value in how.items()})  # type: ignore[arg-type]
-
-
-def chunks(text: str) -> Iterator[str | int]:
-    """The text cut at its marks: plain words, and the number of each slot."""
-    at = 0
-    for mark in MARK.finditer(text):
-        if mark.start() > at:
-            yield text[at : mark.start()]
-        yield int(mark[1])
-        at = mark.end()
-    if at < len(text):
-        yield text[at:]

@@ -5,6 +5,7 @@ Lengths are in twips, 1/20 of a point; 1 mm is 56.7 of them.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bihuan.reports.document import Part
@@ -28,7 +29,7 @@ BODY_SIZE = 32
 """Size 3 (三号), in half points. Normal has it too: a character grid counts from Normal."""
 CHARACTER = 320
 """The width of a character of size 3."""
-TITLE_WIDTH = 20
+TITLE_WIDTH = 19
 """Characters of size 2 on a line."""
 
 SONG, FANG, HEI, KAI = "方正小标宋简体", "仿宋_GB2312", "黑体", "楷体_GB2312"
@@ -58,14 +59,26 @@ class Setting:
     keep: bool = False
 
 
+RED = "FF0000"
+TABLE_SIZE = 24
+"""Size 小四, in half points."""
+TABLE_WIDTH = 8844
+"""156 mm, the width of the type area."""
+_NARROWEST = 3.0
+
 SETTINGS = {
+    Part.NOTICE: Setting(HEI, 28, align="center"),
+    Part.RED_HEAD: Setting(SONG, 56, align="center", keep=True),
+    Part.NUMBER: Setting(align="center", keep=True),
     Part.TITLE: Setting(SONG, 44, align="center", keep=True),
     Part.ADDRESSEE: Setting(align="left", keep=True),
     Part.HEADING: Setting(HEI, indent=2, keep=True),
     Part.SUBHEADING: Setting(KAI, indent=2, keep=True),
     Part.BODY: Setting(indent=2),
+    Part.ATTACHMENT: Setting(align="left", indent=2),
     Part.SIGNATURE: Setting(align="right", keep=True),
     Part.DATE: Setting(align="right"),
+    Part.COPIES: Setting(size=28, align="left"),
 }
 
 _DATE_INDENT = 4.0
@@ -87,7 +100,7 @@ def width(text: str) -> float:
     return sum(0.5 if character.isascii() else 1.0 for character in text)
 
 
-_BREAKS = ("履行", "贯彻", "落实", "开展", "主体责任", "情况", "工作")
+_BREAKS = ("履行", "贯彻", "落实", "开展", "整改", "党建", "年度", "算账", "主体责任", "情况", "工作", "会议纪要")
 
 
 def title_lines(title: str) -> list[str]:
@@ -106,3 +119,10 @@ def _halved(text: str) -> list[str]:
     places = [at for word in _BREAKS if (at := text.find(word, 2)) > 0] or [len(text) // 2]
     at = min(places, key=lambda place: (abs(width(text[:place]) - width(text) * 0.55), place))
     return [text[:at], *_halved(text[at:])] if at < len(text) else [text]
+
+
+def column_widths(lines: Sequence[Sequence[str]]) -> list[int]:
+    """How wide the columns of a table are, in twips: by their longest words, the longest not for more than three."""
+    longest = [max(_NARROWEST, *(min(width(line[place]), 24.0) for line in lines)) for place in range(len(lines[0]))]
+    total = sum(longest)
+    return [round(TABLE_WIDTH * each / total) for each in longest]

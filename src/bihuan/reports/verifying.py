@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -20,6 +21,9 @@ from bihuan.reports.record_changes import RecordChanges, record_changes
 from bihuan.reports.verdicts import does_agree
 from bihuan.values.actor import Actor
 from bihuan.values.figure import Figure
+from bihuan.values.quantity import shown
+
+_BARE = re.compile(r"-?\d+(?:\.\d+)?")
 
 
 class MentionState(StrEnum):
@@ -74,6 +78,19 @@ class MentionCheck:
 
 
 @dataclass(frozen=True)
+class RowCheck:
+    """Words from the ledger (a title in a list) held against what was written; ``found`` is None where they are gone.
+
+    Their state is unchanged, edited or lost.
+    """
+
+    row: int
+    state: MentionState
+    written: str
+    found: str | None
+
+
+@dataclass(frozen=True)
 class Verification:
     """A report verified.
 
@@ -83,6 +100,7 @@ class Verification:
         is_registered: whether the number is one that this ledger issued; True for a draft.
         mentions: one for each mention, in order, then one for each copy and each one removed with its mark.
         typed: the claims in its text that are bound to nothing: somebody typed them.
+        rows: one for each run of words that was taken from the ledger as it stands.
     """
 
     number: str
@@ -90,11 +108,13 @@ class Verification:
     is_registered: bool
     mentions: tuple[MentionCheck, ...]
     typed: tuple[Claim, ...]
+    rows: tuple[RowCheck, ...] = ()
 
     @property
     def is_clean(self) -> bool:
-        """Whether every mention stands as written, on records that have not changed."""
-        return self.is_registered and all(each.state is MentionState.UNCHANGED for each in self.mentions)
+        """Whether everything bound stands as written, on records that have not changed."""
+        states = {each.state for each in self.mentions} | {each.state for each in self.rows}
+        return self.is_registered and states <= {MentionState.UNCHANGED}
 
     @property
     def counts(self) -> Mapping[MentionState, int]:
@@ -127,7 +147,16 @@ def verify_report(actor: Actor, file: Path) -> Verification:
         is_registered=not bound.number or frozen is not None,
         mentions=tuple(mentions),
         typed=_typed(bound),
+        rows=tuple(_row(bound, number) for number in bound.rows),
     )
+
+
+def _row(bound: BoundFile, number: int) -> RowCheck:
+    written, found = bound.rows[number], bound.row_words(number)
+    if found is None:
+        return RowCheck(number, MentionState.LOST, written, None)
+    state = MentionState.UNCHANGED if found == written else MentionState.EDITED
+    return RowCheck(number, state, written, found)
 
 
 @dataclass(frozen=True)
@@ -204,7 +233,9 @@ def _named(actor: Actor, sides: _Sides, found: MentionCheck) -> MentionCheck:
 
 
 def _states(written: str, identity: Identity) -> bool:
-    """Whether the words state the value of the identity."""
+    """Whether the words state the value of the identity; in a table they go without their measure word."""
+    if _BARE.fullmatch(written):
+        return written == shown(identity.exact)
     claims = read(f"共{written}。").claims
     return len(claims) == 1 and does_agree(claims[0], identity.exact, identity.measure_unit)
 
@@ -219,9 +250,8 @@ def _copy(sides: _Sides, mention: int) -> MentionCheck:
 
 def _typed(bound: BoundFile) -> tuple[Claim, ...]:
     """The claims in the text that no bookmark covers."""
-    spans = [(place.start, place.end) for place in bound.found.values()]
     return tuple(
         claim
         for claim in read(bound.text).claims
-        if not any(start < claim.end and claim.start < end for start, end in spans)
+        if not any(start < claim.end and claim.start < end for start, end in bound.spans)
     )

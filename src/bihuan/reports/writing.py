@@ -1,204 +1,204 @@
-"""Writing a report: the template's slots, one call to the book, the document. Nothing missing ever vanishes."""
+"""Writing a report: the template's requests, one call to the book, the document. Nothing missing ever vanishes."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
-from bihuan.book.figures import figures
-from bihuan.catalog.catalogue import Catalogue
+from bihuan.book.proofs import proof
 from bihuan.catalog.loaded import catalogue
-from bihuan.organisations.queries import UnitPlace, unit_for
-from bihuan.reports.document import Document, Identity, Mention, Paragraph, Part, Run
+from bihuan.organisations.queries import UnitPlace, unit_for, units_below
+from bihuan.reports.asking import answers
+from bihuan.reports.composing import Frame, document_of
+from bihuan.reports.document import Document
 from bihuan.reports.errors import BrokenTemplate, Gaps
-from bihuan.reports.slots import Names, Slot, UnknownName, asked_period, written
-from bihuan.reports.templates import PlacedSlot, Template, chunks, filled, slots_of, template_for
+from bihuan.reports.listings import ListAsk, Listing, listing
+from bihuan.reports.orders import Order, check_span, words_of
+from bihuan.reports.profiles import notice, profile_of
+from bihuan.reports.rendering import Placed, rendered, requests_of
+from bihuan.reports.requests import ActList, Request, UnitTable, source_of
+from bihuan.reports.setting import Setting, Sources, SubUnit
+from bihuan.reports.slots import Names, Slot, UnknownName, asked_period
+from bihuan.reports.templates import Template, template_for
 from bihuan.values.actor import Action, Actor
-from bihuan.values.figure import Ask, Figure
-from bihuan.values.period import Period, chinese_day
+from bihuan.values.figure import Ask, Figure, Member
 from bihuan.values.problem import Problem
 from bihuan.values.unit_type import UnitType
 
-_COMMITTEES = {
-    UnitType.CORPS: "总队党委",
-    UnitType.DETACHMENT: "支队党委",
-    UnitType.BRIGADE: "大队党委",
-    UnitType.BUREAU: "局党委",
-}
-_ABOVE = {UnitType.DETACHMENT: "总队党委", UnitType.BRIGADE: "支队党委", UnitType.BUREAU: "市委"}
-_ADDRESSEE = "主送："
+__all__ = ["Drafted", "Order", "composed", "draft_report", "ordered_template", "text_to_edit", "write_report"]
+
+_LEVELS = {kind.label: kind for kind in UnitType}
 
 
 @dataclass(frozen=True)
-class Order:
-    """What is to be written.
+class Drafted:
+    """A report as it stands now, whole or not.
 
     Attributes:
-        template: the key of a template, or a file.
-        unit: the code or name of the unit that reports.
-        period: the days it reports on.
-        day: the day under the signature.
-        addressee: whom it goes to; "" for the committee above.
+        document: the document; where something is missing it says so in its place.
+        gaps: what is missing.
     """
 
-    template: str
-    unit: str
-    period: Period
-    day: date
-    addressee: str = ""
+    document: Document
+    gaps: tuple[Problem, ...]
 
 
 def write_report(actor: Actor, order: Order) -> Document:
-    """The report as a draft: every figure asked of the book in one call, and bound to its identity.
+    """The report: every figure asked of the book in one call, and bound to its identity.
 
     Raises:
         UnknownTemplate, BrokenTemplate: there is no such template, or it cannot be filled in.
+        WrongSpan: the template reports on periods of another length.
         Gaps: figures are missing or slots misspelt; every one is named.
         UnknownUnit, MayNot: the unit is not there, or the actor may not write for it.
     """
     return composed(actor, order, unit_for(actor, order.unit, Action.WRITE))
 
 
+def draft_report(actor: Actor, order: Order) -> Drafted:
+    """The report with its figures as they stand now; gaps show as such in the text instead of stopping it.
+
+    Raises:
+        UnknownTemplate, BrokenTemplate: there is no such template, or it cannot be filled in.
+        WrongSpan: the template reports on periods of another length.
+        UnknownUnit, MayNot: the unit is not there, or the actor may not write for it.
+    """
+    return _drafted(actor, order, unit_for(actor, order.unit, Action.WRITE))
+
+
 def composed(actor: Actor, order: Order, place: UnitPlace, number: str = "") -> Document:
     """The document of an order whose permission has been checked; see `write_report`."""
+    drafted = _drafted(actor, order, place, number)
+    if drafted.gaps:
+        raise Gaps(template_for(order.template).head.name, drafted.gaps)
+    return drafted.document
+
+
+def _drafted(actor: Actor, order: Order, place: UnitPlace, number: str = "") -> Drafted:
+    template = ordered_template(order)
+    check_span(template, order.period)
+    profile = profile_of(place.code)
+    words = words_of(order, place, profile, template)
+    setting, misspelt = _setting(actor, order, place, requests_of(template, words), template)
+    text = rendered(template, words, setting)
+    document = document_of(text, setting, Frame(profile, notice(), number, words, actor.at))
+    return Drafted(document, (*misspelt, *setting.gaps.values()))
+
+
+def ordered_template(order: Order) -> Template:
+    """The template of an order, with the draft's text in place of its own where the order has one."""
     template = template_for(order.template)
-    words = _words(order, place)
-    slots = slots_of(template, words)
-    known = Names.of(catalogue())
-    keys, problems = _keys(template, slots, known)
-    if problems:
-        raise Gaps(template.head.name, problems)
-    answers = _answers(actor, order, place, slots, keys)
-    shown: dict[str, bool] = {}
-
-    def is_there(name: str) -> bool:
-        figure = answers.get(Ask(keys[name], place.code, order.period)) if name in keys else None
-        shown[name] = figure is not None and figure.is_entered and bool(figure.value)
-        return shown[name]
-
-    text, placed = filled(template, words, is_there)
-    stated = [answers[_ask(slot, keys, order, place)] for slot in placed]
-    problems = _gaps(catalogue(), template, slots, placed, stated)
-    if problems:
-        raise Gaps(template.head.name, problems)
-    dropped = tuple(name for name, is_shown in shown.items() if not is_shown)
-    return _document(actor, text, placed, stated, _Closing(words, number, dropped))
+    if not order.text:
+        return template
+    return replace(template, text=order.text, file="草稿", line=1, is_plain=True)
 
 
-def _words(order: Order, place: UnitPlace) -> dict[str, str]:
-    """The plain words of every template."""
-    own = _COMMITTEES.get(place.type, "党委")
-    return {
-        "单位": place.name,
-        "时段": order.period.name,
-        "年": str(order.period.last.year),
-        "自称": own,
-        "主送": order.addressee or _ABOVE.get(place.type, "上级党委"),
-        "落款": f"中共{place.name}委员会",
-        "日期": chinese_day(order.day),
-    }
+def text_to_edit(actor: Actor, order: Order) -> str:
+    """The text of the template for this order as an author edits it: its words set, its figures still slots.
 
-
-def _keys(template: Template, slots: Sequence[PlacedSlot], known: Names) -> tuple[dict[str, str], list[Problem]]:
-    keys: dict[str, str] = {}
-    problems: list[Problem] = []
-    for placed in slots:
-        try:
-            keys[placed.slot.name] = known.key(placed.slot.name)
-        except UnknownName as error:
-            place = f"{template.file} 第 {placed.line} 行"
-            problems.append(Problem(place, f"目录里没有“{placed.slot.name}”", str(error)))
-    return keys, problems
-
-
-def _ask(slot: Slot, keys: Mapping[str, str], order: Order, place: UnitPlace) -> Ask:
-    return Ask(keys[slot.name], place.code, asked_period(slot, order.period))
-
-
-def _answers(
-    actor: Actor, order: Order, place: UnitPlace, slots: Sequence[PlacedSlot], keys: Mapping[str, str]
-) -> dict[Ask, Figure]:
-    asks = list(dict.fromkeys(_ask(placed.slot, keys, order, place) for placed in slots))
-    return dict(zip(asks, figures(actor, asks), strict=True))
-
-
-def _gaps(
-    packs: Catalogue,
-    template: Template,
-    slots: Sequence[PlacedSlot],
-    placed: Sequence[Slot],
-    stated: Sequence[Figure],
-) -> list[Problem]:
-    """Every shown slot whose figure has no entry, no value, or another kind of unit; each figure once."""
-    lines = {placed_slot.slot: placed_slot.line for placed_slot in reversed(slots)}
-    problems: dict[str, Problem] = {}
-    for slot, figure in zip(placed, stated, strict=True):
-        where = f"{template.file} 第 {lines.get(slot, template.line)} 行"
-        period = figure.ask.period.name
-        if figure.value is None or not figure.is_entered:
-            kind = packs.kinds.get(figure.ask.key.partition(".")[0])
-            mend = f"请先补录“{kind.name}”的记录" if kind else "请先补录它的记录"
-            problem = Problem(where, f"“{figure.name}”（{slot.name}）{period}没有记录", mend)
-        elif written(figure.value, figure.measure_unit, slot) is None:
-            problem = Problem(where, f"“{figure.name}”的单位是{figure.measure_unit}，不能写成{slot.unit}", "请改单位")
-        else:
-            continue
-        problems.setdefault(str(problem), problem)
-    return list(problems.values())
+    Raises:
+        UnknownTemplate, BrokenTemplate, WrongSpan: as for `write_report`.
+        UnknownUnit, MayNot: the unit is not there, or the actor may not write for it.
+    """
+    place = unit_for(actor, order.unit, Action.WRITE)
+    template = ordered_template(order)
+    check_span(template, order.period)
+    words = words_of(order, place, profile_of(place.code), template)
+    setting, _ = _setting(actor, order, place, requests_of(template, words), template)
+    return rendered(template, words, _Keeping(setting))
 
 
 @dataclass(frozen=True)
-class _Closing:
-    words: Mapping[str, str]
-    number: str
-    dropped: tuple[str, ...]
+class _Keeping:
+    """Leaves every figure a slot; only the parts that drop out are decided."""
+
+    setting: Setting
+
+    def words_for(self, request: Request) -> str:
+        return source_of(request)
+
+    def is_there(self, slot: Slot) -> bool:
+        return self.setting.is_there(slot)
+
+    def direction(self, slot: Slot) -> str:
+        return self.setting.direction(slot)
 
 
-def _document(
-    actor: Actor, text: str, slots: Sequence[Slot], stated: Sequence[Figure], closing: _Closing
-) -> Document:
-    numbers: dict[Ask, int] = {}
-    for figure in stated:
-        numbers.setdefault(figure.ask, len(numbers))
-    index = {figure.ask: Identity.of(figure, actor.at) for figure in stated}
-    mentions = tuple(_mention(numbers[figure.ask], slot, figure) for slot, figure in zip(slots, stated, strict=True))
-    paragraphs = list(_paragraphs(text, mentions))
-    paragraphs.append(Paragraph(Part.SIGNATURE, (Run(closing.words["落款"]),)))
-    paragraphs.append(Paragraph(Part.DATE, (Run(closing.words["日期"]),)))
-    title = next((p.text for p in paragraphs if p.part is Part.TITLE), "")
-    if any(run.mention is not None for p in paragraphs if p.part is Part.TITLE for run in p.runs):
-        raise BrokenTemplate("标题里不能放数据，请把它移到正文。")
-    return Document(
-        title, tuple(paragraphs), tuple(index[ask] for ask in numbers), mentions, closing.number, closing.dropped
-    )
+def _setting(
+    actor: Actor, order: Order, place: UnitPlace, placed: Sequence[Placed], template: Template
+) -> tuple[Setting, list[Problem]]:
+    """All that the template asks for, asked; and the slots that name nothing."""
+    below = _Below(actor, place)
+    slots = list(_slots(placed, below))
+    keys, misspelt = _keys(template, placed, slots)
+
+    def ask(slot: Slot) -> Ask | None:
+        key = keys.get(slot.name)
+        return None if key is None else Ask(key, slot.at or place.code, asked_period(slot, order.period))
+
+    def members(wanted: Ask, count: int) -> Sequence[Member]:
+        return proof(actor, wanted, size=count).members
+
+    def listed(name: str) -> Listing:
+        return listing(name, actor, ListAsk(place.code, order.period, order.day))
+
+    asks = [wanted for slot in slots if (wanted := ask(slot)) is not None]
+    found: Mapping[Ask, Figure] = answers(actor, asks)
+    sources = Sources(catalogue(), order.day, ask, found, members, below.units, listed)
+    lines = {each.request: each.line for each in reversed(placed)}
+    setting = Setting(sources, lambda request: f"{template.file} 第 {lines.get(request, template.line)} 行")
+    return setting, misspelt
 
 
-def _mention(number: int, slot: Slot, figure: Figure) -> Mention:
-    """The figure as the slot writes it; gaps were named before, so that there is a value and the units fit."""
-    words = written(figure.value, figure.measure_unit, slot) if figure.value is not None else None
-    return Mention(number, words or figure.text)
+def _slots(placed: Iterable[Placed], below: _Below) -> Iterable[Slot]:
+    for each in placed:
+        match each.request:
+            case Slot():
+                yield each.request
+            case ActList():
+                yield each.request.slot
+            case UnitTable():
+                columns = [slot for _, slot in each.request.columns]
+                ranked = [Slot(each.request.order)] if each.request.order else []
+                yield from columns
+                for unit in below.units(each.request.level):
+                    yield from (slot._replace(at=unit.code) for slot in (*columns, *ranked))
 
 
-def _paragraphs(text: str, mentions: Sequence[Mention]) -> Iterator[Paragraph]:
-    """The paragraphs of the rendered Markdown: one for each line that is not blank."""
-    for line in text.splitlines():
-        words = line.strip()
-        if not words:
-            continue
-        part, words = _part(words)
-        runs = tuple(
-            Run(mentions[piece].text, piece) if isinstance(piece, int) else Run(piece) for piece in chunks(words)
-        )
-        yield Paragraph(part, runs)
+def _keys(
+    template: Template, placed: Sequence[Placed], slots: Iterable[Slot]
+) -> tuple[dict[str, str], list[Problem]]:
+    """The key that each name means, and a problem for each name that means none."""
+    known = Names.of(catalogue())
+    lines = {each.request.name: each.line for each in reversed(placed) if isinstance(each.request, Slot)}
+    keys: dict[str, str] = {}
+    problems: list[Problem] = []
+    for name in dict.fromkeys(slot.name for slot in slots):
+        try:
+            keys[name] = known.key(name)
+        except UnknownName as error:
+            where = f"{template.file} 第 {lines.get(name, template.line)} 行"
+            problems.append(Problem(where, f"目录里没有“{name}”", str(error)))
+    return keys, problems
 
 
-def _part(words: str) -> tuple[Part, str]:
-    """What a line is, and its words without the Markdown mark."""
-    if words.startswith(_ADDRESSEE):
-        return Part.ADDRESSEE, f"{words.removeprefix(_ADDRESSEE)}："
-    marks = re.match(r"(#{1,3}) +", words)
-    if marks is None:
-        return Part.BODY, words
-    return (Part.TITLE, Part.HEADING, Part.SUBHEADING)[len(marks[1]) - 1], words[marks.end() :]
+class _Below:
+    """The units below the one that reports, read once."""
+
+    def __init__(self, actor: Actor, place: UnitPlace) -> None:
+        self._actor, self._place = actor, place
+        self._all: list[UnitPlace] | None = None
+
+    def units(self, level: str) -> Sequence[SubUnit]:
+        """Those of a level (大队), or those right below where none is named.
+
+        Raises:
+            BrokenTemplate: there is no such level.
+        """
+        if level and level not in _LEVELS:
+            raise BrokenTemplate(f"没有“{level}”这一级单位，可用的是{'、'.join(_LEVELS)}。")
+        if self._all is None:
+            self._all = units_below(self._actor, self._place)
+        kind = _LEVELS.get(level)
+        fitting = (unit.type is kind if kind else unit.parent == self._place.code for unit in self._all)
+        return [SubUnit(unit.code, unit.name) for unit, fits in zip(self._all, fitting, strict=True) if fits]

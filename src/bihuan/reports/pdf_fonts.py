@@ -1,6 +1,8 @@
+"""Fonts for the pages that this program makes itself: the nearest free face for each official one that is missing."""
+
+FONTS = """\
 <?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "fonts.dtd">
-<!-- For the pages that this program makes itself: the nearest free face for each official one, where it is missing. -->
 <fontconfig>
   <include ignore_missing="yes">/etc/fonts/fonts.conf</include>
   <alias binding="same"><family>方正小标宋简体</family><prefer>
@@ -23,3 +25,5 @@
     <edit name="weight" mode="assign" binding="strong"><const>bold</const></edit>
   </match>
 </fontconfig>
+"""
+"""A fontconfig file."""

@@ -1,0 +1,78 @@
+"""The lists that a report may name, drawn up by the parts that keep them: overdue windows, tasks, the offices' lists.
+
+The reports may import none of those parts; the program that puts them together registers the lists when it starts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date
+
+from bihuan.duties.balances import State, Window
+from bihuan.duties.queries import balances_below
+from bihuan.duties.standing import DutyBalance
+from bihuan.oversight.lists import sheet
+from bihuan.oversight.queries import TaskSearch
+from bihuan.oversight.standing import Urgency
+from bihuan.reports.listings import ListAsk, Listing, offer_list
+from bihuan.values.actor import Actor
+from bihuan.values.period import Period, chinese_day
+from bihuan.values.quantity import shown
+
+_OVERDUE_COLUMNS = ("单位", "责任事项", "期限", "应办", "已办")
+_OFFICES = ("问题清单", "任务清单", "整改效果清单", "督办台账", "请示批复台账", "课题清单")
+_TASKS = "任务清单"
+
+
+def register() -> None:
+    """Tell the reports who draws up which list."""
+    offer_list("责任欠账", _missed)
+    offer_list("逾期任务", _overdue_tasks)
+    for name in _OFFICES:
+        offer_list(name, _office_list(name))
+
+
+def _missed(actor: Actor, ask: ListAsk) -> Listing:
+    """The windows of the period that were missed, unit by unit."""
+    rows: list[tuple[str, ...]] = []
+    for account in balances_below(actor, ask.unit, ask.period, ask.today):
+        for duty in account.duties:
+            rows += [_missed_row(account.unit_name, duty, window) for window in _missed_windows(duty)]
+    return Listing(_OVERDUE_COLUMNS, tuple(rows))
+
+
+def _missed_windows(duty: DutyBalance) -> Iterator[Window]:
+    return (window for window in duty.windows if window.state is State.MISSED)
+
+
+def _missed_row(unit: str, duty: DutyBalance, window: Window) -> tuple[str, ...]:
+    measure = duty.definition.unit
+    name = f"{duty.rule.name}（{duty.holder_name}）" if duty.holder_name else duty.rule.name
+    owed, done = (f"{shown(duty.quantity(amount))}{measure}" for amount in (window.owed, window.done))
+    return (unit, name, Period(window.first, window.last).name, owed, done)
+
+
+def _overdue_tasks(actor: Actor, ask: ListAsk) -> Listing:
+    """The tasks that are past their deadline on the day."""
+    return _sheet(actor, _TASKS, TaskSearch(unit=ask.unit, urgency=Urgency.OVERDUE), ask.today)
+
+
+def _office_list(name: str) -> Callable[[Actor, ListAsk], Listing]:
+    """One of the offices' lists, of what was given in the period."""
+
+    def listed(actor: Actor, ask: ListAsk) -> Listing:
+        return _sheet(actor, name, TaskSearch(unit=ask.unit, opened=ask.period), ask.today)
+
+    return listed
+
+
+def _sheet(actor: Actor, name: str, search: TaskSearch, today: date) -> Listing:
+    found = sheet(actor, name, search, today)
+    columns = tuple(column for column, _ in found.columns)
+    return Listing(columns, tuple(tuple(_words(cell) for cell in row) for row in found.rows))
+
+
+def _words(cell: str | float | date | None) -> str:
+    if isinstance(cell, date):
+        return chinese_day(cell)
+    return "" if cell is None else str(cell)
