@@ -152,7 +152,8 @@ def _rows(
 ) -> Iterator[tuple[object, ...]]:
     from django.db import connection
 
-    from bihuan.book.posting import Line, mark_of
+    from bihuan.book.posting import mark_of
+    from bihuan.book.vouchers import Line
     from bihuan.values.period import month_of
 
     days = [FIRST + timedelta(days=n) for n in range(365)]

@@ -132,7 +132,8 @@ def acts(home: Path, _: dict[str, object]) -> dict[str, float]:
 
     from django.db import transaction
 
-    from bihuan.book.posting import Line, Voucher, post, reverse
+    from bihuan.book.posting import post, reverse
+    from bihuan.book.vouchers import Line, Voucher
 
     keys, places = ledger.counted_series()[:3], ledger.places()
     rng = np.random.default_rng(5)
@@ -167,7 +168,8 @@ def writers(home: Path, _: dict[str, object]) -> dict[str, float]:
     from django.db import connection, transaction
 
     from bihuan.book import tallies
-    from bihuan.book.posting import Line, Voucher, post
+    from bihuan.book.posting import post
+    from bihuan.book.vouchers import Line, Voucher
     from bihuan.organisations.models import Unit
 
     if not Unit.objects.filter(code="u0").exists():

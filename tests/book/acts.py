@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from bihuan.book.figures import figures
-from bihuan.book.posting import Line, Voucher, post
+from bihuan.book.posting import post
+from bihuan.book.vouchers import Line, Voucher
 from bihuan.organisations.queries import UnitPlace, path_on
 from bihuan.values.actor import Actor
 from bihuan.values.figure import Ask, Figure

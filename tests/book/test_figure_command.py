@@ -11,8 +11,9 @@ import pytest
 from click.testing import CliRunner, Result
 
 from bihuan.book import registry
-from bihuan.book.posting import Line, reverse
+from bihuan.book.posting import reverse
 from bihuan.book.registry import Description, describe
+from bihuan.book.vouchers import Line
 from bihuan.catalog.errors import UnknownKey
 from bihuan.cli.figures import figure_command
 from bihuan.organisations.errors import UnknownUnit

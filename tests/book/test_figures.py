@@ -12,8 +12,9 @@ from pytest_django import DjangoAssertNumQueries
 from bihuan.book import registry
 from bihuan.book.errors import NotOffered
 from bihuan.book.figures import figures
-from bihuan.book.posting import Line, reverse
+from bihuan.book.posting import reverse
 from bihuan.book.registry import Offer, offer
+from bihuan.book.vouchers import Line
 from bihuan.catalog.errors import UnknownKey
 from bihuan.organisations.errors import MayNot, UnknownUnit
 from bihuan.organisations.structure import NewUnit, move_unit, open_unit

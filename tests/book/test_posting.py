@@ -10,7 +10,8 @@ from pytest_django import DjangoAssertNumQueries
 
 from bihuan.book.errors import AlreadyReversed
 from bihuan.book.models import Place, Posting, RollUp, Series, Tally
-from bihuan.book.posting import Line, Voucher, post, repost, reverse
+from bihuan.book.posting import post, repost, reverse
+from bihuan.book.vouchers import Line, Voucher
 from bihuan.organisations.queries import UnitPlace
 from conftest import NOW, at
 

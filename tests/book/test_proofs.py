@@ -9,9 +9,10 @@ import pytest
 
 from bihuan.book import registry
 from bihuan.book.errors import Restricted
-from bihuan.book.posting import Line, reverse
+from bihuan.book.posting import reverse
 from bihuan.book.proofs import proof
 from bihuan.book.registry import Description, describe
+from bihuan.book.vouchers import Line
 from bihuan.organisations.errors import UnknownUnit
 from bihuan.values.actor import Actor, Role
 from book.acts import Tree, ask, census, enter, hazard, meeting, visit

@@ -14,9 +14,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bihuan.book.figures import figures
-from bihuan.book.posting import Line, Voucher, post, reverse
+from bihuan.book.posting import post, reverse
 from bihuan.book.proofs import proof
 from bihuan.book.verification import rebuild_tallies, verify_book
+from bihuan.book.vouchers import Line, Voucher
 from bihuan.organisations.structure import move_unit
 from bihuan.values.actor import Actor
 from bihuan.values.figure import Ask, Figure

@@ -8,7 +8,8 @@ from itertools import count
 
 from django.db import transaction
 
-from bihuan.book.posting import Line, Voucher, post, reverse
+from bihuan.book.posting import post, reverse
+from bihuan.book.vouchers import Line, Voucher
 from bihuan.organisations.queries import UnitPlace, path_on
 from conftest import NOW
 

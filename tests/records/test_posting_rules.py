@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from bihuan.book.posting import Line
+from bihuan.book.vouchers import Line
 from bihuan.catalog.schema import Aggregation, Field_, FieldType, Kind, Measure, Quorum
 from bihuan.records.act import Act, State, Value
 from bihuan.records.posting_rules import LONGEST_ITEM, item_text, lines

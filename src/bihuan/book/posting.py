@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 from hashlib import blake2b
@@ -16,6 +15,7 @@ from bihuan.book.bulk import Row, insert
 from bihuan.book.errors import AlreadyReversed
 from bihuan.book.series import interned
 from bihuan.book.tallies import Change, require_transaction, settle
+from bihuan.book.vouchers import Line, Voucher
 from bihuan.organisations.paths import segment
 from bihuan.values.period import month_of
 
@@ -30,45 +30,6 @@ _INSERT = (
     "INSERT INTO book_posting (series_id, unit_id, path, happened, month, entered, amount, sense, mark, item, origin,"
     " source, reverses) VALUES {rows}"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One amount of a voucher.
-
-    Attributes:
-        series: the key of the series.
-        happened: the day it counts for.
-        amount: in the measure's smallest step.
-        item: what is counted once (a distinct count) or read apart (a reading); "" otherwise.
-        closes: set on the line that takes a standing entry out again, on the day after its last day and with its
-            amount negated, so that the entry stops being a member as well.
-    """
-
-    series: str
-    happened: date
-    amount: int
-    item: str = ""
-    closes: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Voucher:
-    """What one source posts.
-
-    Attributes:
-        origin: the part it belongs to: ``record``, ``finding``, ``task``.
-        source: its number there.
-        unit: the number of the unit whose act it was.
-        path: where that unit stood in the tree on the day of the act.
-        lines: the amounts, each on its series and day.
-    """
-
-    origin: str
-    source: int
-    unit: int
-    path: str
-    lines: tuple[Line, ...]
 
 
 Changes = dict[tuple[int, str, int], Change]

@@ -8,8 +8,9 @@ from datetime import UTC, date, datetime
 
 from django.db import connection
 
-from bihuan.book.posting import Line, mark_of
+from bihuan.book.posting import mark_of
 from bihuan.book.tallies import places_on, require_transaction
+from bihuan.book.vouchers import Line
 from bihuan.organisations.paths import WIDTH, segment
 from bihuan.values.period import Period, month_of
 from bihuan.values.problem import Problem

@@ -102,7 +102,8 @@ def main() -> None:
     """Run the program; a refusal is one Chinese line and exit status 2."""
     _speak_chinese()
     try:
-        bihuan(standalone_mode=False)
+        # A command that answers 'no' exits with 1; out of standalone mode click returns that status to us.
+        sys.exit(bihuan(standalone_mode=False))
     except Refusal as refusal:
         click.echo(str(refusal), err=True)
         sys.exit(2)

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from bihuan.book.posting import Line
+from bihuan.book.vouchers import Line
 from bihuan.catalog.catalogue import Catalogue
 from bihuan.catalog.oversight_schema import Mark, TaskLife
 from bihuan.catalog.schema import FieldType, Kind

@@ -1,4 +1,4 @@
-"""Tells the book, when the program starts, what its findings and tasks are called in a proof."""
+"""What oversight tells other parts when the program starts: what its sources are called, and who did what."""
 
 from __future__ import annotations
 
@@ -12,9 +12,15 @@ class OversightConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Register who describes the sources of postings."""
+        """Register who describes the sources of postings, and who knows what a post-holder carried out.
+
+        The last joins two parts that may not import each other; this is the lowest part above both.
+        """
         from bihuan.book.registry import describe
+        from bihuan.duties.registry import count_by_holder
         from bihuan.oversight.describing import describe_findings, describe_tasks
+        from bihuan.records.doers import acts_carried_out
 
         describe("finding", describe_findings)
         describe("task", describe_tasks)
+        count_by_holder(acts_carried_out)

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 
-from bihuan.book.posting import Line, Voucher, repost
+from bihuan.book.posting import repost
+from bihuan.book.vouchers import Line, Voucher
 from bihuan.catalog.catalogue import Catalogue
 from bihuan.catalog.loaded import catalogue
 from bihuan.catalog.oversight_schema import Mark, TaskLife

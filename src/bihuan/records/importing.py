@@ -12,7 +12,8 @@ from pathlib import Path
 from django.db import IntegrityError, transaction
 from django.db.models import Min
 
-from bihuan.book.posting import Voucher, post
+from bihuan.book.posting import post
+from bihuan.book.vouchers import Voucher
 from bihuan.organisations.queries import UnitPlace, unit_for
 from bihuan.records.columns import columns_of
 from bihuan.records.errors import BadRows, ImportedBefore

@@ -10,7 +10,7 @@ from decimal import Decimal
 from fractions import Fraction
 from types import MappingProxyType
 
-from bihuan.book.posting import Line
+from bihuan.book.vouchers import Line
 from bihuan.catalog.schema import Aggregation, Field_, Kind, Measure, Quorum, Wanted
 from bihuan.catalog.series import SeriesDefinition, breakdown_choices, chosen_series, measure_series
 from bihuan.records.act import Act, State, Value

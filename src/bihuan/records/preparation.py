@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta, timezone
 
-from bihuan.book.posting import Line
+from bihuan.book.vouchers import Line
 from bihuan.catalog.loaded import catalogue
 from bihuan.catalog.schema import Field_, FieldType, Kind
 from bihuan.organisations.queries import UnitPlace, path_on, unit_for

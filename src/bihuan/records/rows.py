@@ -8,7 +8,7 @@ from datetime import datetime
 
 from django.db import connection
 
-from bihuan.book.posting import Voucher
+from bihuan.book.vouchers import Voucher
 from bihuan.records.act import AttendeeRole
 from bihuan.records.fields import written
 from bihuan.records.preparation import Prepared
