@@ -156,7 +156,7 @@ def _print_unit(found: UnitBalance) -> None:
     console = Console()
     title = f"{found.unit_name} {found.period.name}责任账（截至 {found.today}）"
     table = Table(title=title, title_justify="left")
-    table.add_column("责任事项")
+    table.add_column("责任事项", overflow="fold")
     table.add_column("频次", no_wrap=True)
     table.add_column("各期", overflow="fold")
     table.add_column("已办/到期", justify="right", no_wrap=True)
