@@ -92,7 +92,8 @@ def test_a_finding_that_may_have_come_back_is_pointed_out_and_confirmed() -> Non
 
 def test_a_task_is_given_with_its_fields_and_exported(tmp_path: Path) -> None:
     given = ("add", "supervised_item", "营房维修", "--issuer", "zd", "--responsible", "dc", "--field", "督办通知数=2")
-    assert told(task_group, *given)["number"] == 1
+    number = told(task_group, *given)["number"]
+    assert told(task_group, "show", str(number))["title"] == "营房维修"
     to = tmp_path / "督办台账.xlsx"
     result = run(task_group, "export", "督办台账", "-o", str(to), "--unit", "zd")
     assert "已导出 1 项" in result.output
@@ -121,10 +122,11 @@ def test_a_zero_is_declared_shown_and_taken_back() -> None:
 
 
 def test_a_refusal_passes_to_whoever_runs_the_program() -> None:
-    told(finding_group, *FOUND)
+    number = told(finding_group, *FOUND)["finding"]
+    task = str(told(finding_group, "show", str(number))["task"])
     with pytest.raises(MoveNotAllowed):
-        CliRunner().invoke(task_group, ["move", "1", "close"], catch_exceptions=False)
-    assert "看不懂" in run(task_group, "move", "1", "吃饭").output
+        CliRunner().invoke(task_group, ["move", task, "close"], catch_exceptions=False)
+    assert "看不懂" in run(task_group, "move", task, "吃饭").output
 
 
 @pytest.mark.parametrize("group", [task_group, finding_group, loop_group, register_group])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
@@ -143,7 +143,7 @@ steps = st.lists(
 )
 """Which task, which step (two in three of those that the table allows now, any other else), who, after how long."""
 
-Script = list[tuple[int, int | Step, int, int]]
+Script = Sequence[tuple[int, int | Step, int, int]]
 
 
 @pytest.fixture

@@ -189,9 +189,9 @@ def _posting(known: Mapping[str, Field_], measure: Measure, told: Mapping[str, V
     for key, wanted in measure.where.items():
         if key not in told:
             fields[key] = _wanted_value(known[key], wanted)
-    for key in (measure.dated_by, measure.distinct, measure.per):
-        if key is not None and key in known:
-            fields[key] = _any(known[key])
+    for named in (measure.dated_by, measure.distinct, measure.per):
+        if named is not None and named in known:
+            fields[named] = _any(known[named])
     return fields
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
 from enum import Enum
 from pathlib import Path
@@ -34,17 +34,17 @@ as_json_option = click.option("--json", "as_json", is_flag=True, help="输出 JS
 as_account_option = click.option("--as", "account", default="", help="以哪个账号办理，默认本机操作员")
 
 
-_STATES: dict[str, Enum] = {each.label: each for each in State} | {each.value: each for each in State}
-_URGENCIES: dict[str, Enum] = {each.label: each for each in Urgency} | {each.value: each for each in Urgency}
+_STATES: Mapping[str, Enum] = {each.label: each for each in State} | {each.value: each for each in State}
+_URGENCIES: Mapping[str, Enum] = {each.label: each for each in Urgency} | {each.value: each for each in Urgency}
 _MOVES = [step for step in Step if TABLE[step].starts]
-_STEPS: dict[str, Enum] = {step.label: step for step in _MOVES} | {step.value: step for step in _MOVES}
+_STEPS: Mapping[str, Enum] = {step.label: step for step in _MOVES} | {step.value: step for step in _MOVES}
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
 class _Word(click.ParamType[Enum]):
     """One of a few words, in Chinese or by key."""
 
-    def __init__(self, name: str, words: dict[str, Enum]) -> None:
+    def __init__(self, name: str, words: Mapping[str, Enum]) -> None:
         self.name, self._words = name, words
 
     def convert(self, value: str | Enum, param: click.Parameter | None, ctx: click.Context | None) -> Enum:
