@@ -6,6 +6,7 @@ from django.urls import URLPattern, path
 
 from bihuan.web.bulletin import bulletin_page
 from bihuan.web.check import check_page, check_sheet, checked_page
+from bihuan.web.draft import draft_file, draft_page, issue_page
 from bihuan.web.duties import account_page, own_account
 from bihuan.web.entering import correct, record_new, void_page
 from bihuan.web.entrance import Entrance, Exit
@@ -15,6 +16,7 @@ from bihuan.web.myself import home, me_page, more_page
 from bihuan.web.overview import overview_page
 from bihuan.web.record import evidence_file, record_page
 from bihuan.web.records import records_page
+from bihuan.web.reports import issued_docx, issued_page, reports_page, verify_page
 from bihuan.web.task import finding_page, repeat_page, task_page
 from bihuan.web.tasks import task_list, tasks_page
 from bihuan.web.today import today_page
@@ -44,6 +46,13 @@ urlpatterns += [
     path("check/", check_page, name="check"),
     path("check/<str:token>/", checked_page, name="checked"),
     path("check/<str:token>/sheet.xlsx", check_sheet, name="check_sheet"),
+    path("reports/", reports_page, name="reports"),
+    path("reports/draft/", draft_page, name="draft"),
+    path("reports/draft/file.<str:ending>", draft_file, name="draft_file"),
+    path("reports/issue/", issue_page, name="issue"),
+    path("reports/verify/", verify_page, name="verify"),
+    path("reports/issued/<str:number>/", issued_page, name="issued"),
+    path("reports/issued/<str:number>/report.docx", issued_docx, name="issued_docx"),
     path("tasks/", tasks_page, name="tasks"),
     path("tasks/<int:number>/", task_page, name="task"),
     path("tasks/lists/<str:name>.<str:ending>", task_list, name="task_list"),

@@ -1,0 +1,120 @@
+"""核验: a document handed in is held against the book; each claim opens what the book says to it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import PurePath
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+
+from bihuan.organisations.queries import unit_for
+from bihuan.reading import read
+from bihuan.reports.checking import check_text
+from bihuan.values.actor import Actor
+from bihuan.values.period import Period
+from bihuan.values.refusal import BadInput, Refusal
+from bihuan.web.asking import BadAddress
+from bihuan.web.check_panel import claim_panel
+from bihuan.web.check_sheet import workbook_of
+from bihuan.web.checked import Checked, checked
+from bihuan.web.downloads import XLSX, download
+from bihuan.web.pages import page, signed_in, signed_in_to_act
+from bihuan.web.unit_form import unit_form
+from bihuan.web.uploads import LARGEST, Upload, all_kept, keep, kept, new_token, text_in
+from bihuan.web.whereabouts import NOTHING_TO_SEE
+
+
+@dataclass(frozen=True)
+class KeptRow:
+    """A document handed in before, with its address."""
+
+    upload: Upload
+    href: str
+    period_name: str
+
+
+@signed_in_to_act
+def check_page(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """The form to hand in a document; sent, it leads to the document's own page."""
+    if request.method != "POST":
+        return _form(request, actor)
+    try:
+        upload = _handed_in(request, actor)
+    except Refusal as refusal:
+        return _form(request, actor, refusal)
+    return HttpResponseRedirect(reverse("checked", args=[upload.token]))
+
+
+def _handed_in(request: HttpRequest, actor: Actor) -> Upload:
+    period = Period.parse(request.POST.get("period", ""))
+    place = unit_for(actor, request.POST.get("unit", "").strip())
+    name, text = text_in(request.FILES.get("file"))
+    upload = Upload(new_token(), name, text, place.code, str(period), actor.at.isoformat())
+    keep(actor.account, upload, actor.at)
+    return upload
+
+
+def _form(request: HttpRequest, actor: Actor, refusal: Refusal | None = None) -> HttpResponse:
+    form = unit_form(actor, request.POST.get("unit", ""), _period_sent(request))
+    if form is None:
+        return page(request, actor, NOTHING_TO_SEE, {})
+    context: dict[str, object] = {
+        "form": form,
+        "refusal": refusal,
+        "megabytes": LARGEST // 1024 // 1024,
+        "rows": [
+            KeptRow(each, reverse("checked", args=[each.token]), Period.parse(each.period).name)
+            for each in all_kept(actor.account)
+        ],
+    }
+    return page(request, actor, "web/check.html", context, status=refusal.status if refusal else 200)
+
+
+def _period_sent(request: HttpRequest) -> Period | None:
+    try:
+        return Period.parse(request.POST.get("period", ""))
+    except BadInput:
+        return None
+
+
+@signed_in
+def checked_page(request: HttpRequest, actor: Actor, token: str) -> HttpResponse:
+    """A document with its claims coloured by what the book says now, and one of them opened."""
+    upload = kept(actor.account, token)
+    found = _checked(actor, upload)
+    number = _claim_asked(request)
+    entry = found.entry(number) if number else found.first()
+    context: dict[str, object] = {
+        "upload": upload,
+        "checked": found,
+        "panel": claim_panel(actor, found, entry) if entry else None,
+        "queue": [each for each in found.queue if entry is None or each.number != entry.number],
+        "here": request.path,
+        "sheet_href": reverse("check_sheet", args=[token]),
+        "crumbs": [(reverse("check"), "核验")],
+    }
+    return page(request, actor, "web/checked.html", context)
+
+
+@signed_in
+def check_sheet(_request: HttpRequest, actor: Actor, token: str) -> HttpResponse:
+    """The answers as a workbook."""
+    upload = kept(actor.account, token)
+    content = workbook_of(upload.name, _checked(actor, upload))
+    return download(content, f"{PurePath(upload.name).stem}核验单.xlsx", XLSX)
+
+
+def _checked(actor: Actor, upload: Upload) -> Checked:
+    period = Period.parse(upload.period)
+    check = check_text(actor, upload.text, upload.unit, period)
+    return checked(upload.text, read(upload.text, reference=period).outline, check)
+
+
+def _claim_asked(request: HttpRequest) -> int:
+    text = request.GET.get("claim", "")
+    if not text:
+        return 0
+    if not (text.isascii() and text.isdigit()):
+        raise BadAddress(f"看不懂第“{text[:20]}”处，请从文中点选。")
+    return int(text[:9])

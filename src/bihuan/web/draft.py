@@ -1,0 +1,122 @@
+"""报告: a draft with live figures, each with its proof beside the text; its files; and its issue."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Mapping
+from datetime import date
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+
+from bihuan.book.figures import figures
+from bihuan.organisations.errors import MayNot
+from bihuan.organisations.queries import unit_for
+from bihuan.reports.document import Document
+from bihuan.reports.exporting import content
+from bihuan.reports.issuing import issue_report
+from bihuan.reports.templates import template_for
+from bihuan.reports.writing import Order, draft_report, write_report
+from bihuan.values.actor import Action, Actor
+from bihuan.values.period import Period
+from bihuan.web.asking import BadAddress, address, today
+from bihuan.web.downloads import DOCX, download
+from bihuan.web.drafted import draft_text
+from bihuan.web.pages import page, signed_in, signed_in_to_act
+from bihuan.web.proof_panel import ProofPanel, proof_panel
+
+KINDS = {".docx": DOCX, ".pdf": "application/pdf", ".html": "text/html; charset=utf-8", ".md": "text/markdown"}
+_ASKED = ("template", "unit", "period", "day", "to")
+
+
+def order_of(asked: Mapping[str, str]) -> Order:
+    """The order that an address or a form describes.
+
+    Raises:
+        BadPeriod, BadAddress: the period or the day cannot be read.
+    """
+    text = asked.get("day", "").strip()
+    try:
+        day = date.fromisoformat(text) if text else today()
+    except ValueError as error:
+        raise BadAddress(f"看不懂日期“{text[:20]}”，请写成2023-07-05。") from error
+    period = Period.parse(asked.get("period", ""))
+    return Order(asked.get("template", ""), asked.get("unit", "").strip(), period, day, asked.get("to", "").strip())
+
+
+def may_issue(actor: Actor, unit: str) -> bool:
+    """Whether to offer the button; the verb decides."""
+    try:
+        unit_for(actor, unit, Action.ISSUE)
+    except MayNot:
+        return False
+    return True
+
+
+@signed_in
+def draft_page(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """A draft; one of its figures may be opened beside it."""
+    asked = {name: request.GET.get(name, "").strip() for name in _ASKED}
+    order = order_of(asked)
+    place = unit_for(actor, order.unit)
+    drafted = draft_report(actor, order)
+    text = draft_text(drafted.document)
+    number = _figure_asked(request, drafted.document)
+    endings = [ending for ending in KINDS if ending != ".pdf" or shutil.which("soffice")]
+    context: dict[str, object] = {
+        "asked": asked,
+        "order": order,
+        "unit": place,
+        "name": template_for(order.template).head.name,
+        "document": drafted.document,
+        "gaps": drafted.gaps,
+        "text": text,
+        "chosen": number,
+        "panel": opened(actor, drafted.document, number) if number else None,
+        "here": address(request.path, **asked),
+        "files": [] if drafted.gaps else [(ending[1:], _file_address(ending, asked)) for ending in endings],
+        "may_issue": may_issue(actor, place.code),
+        "crumbs": [(reverse("reports"), "报告")],
+    }
+    return page(request, actor, "web/draft.html", context)
+
+
+def opened(actor: Actor, document: Document, mention: int) -> ProofPanel:
+    """The proof of what a mention states, as the book holds it now."""
+    identity = document.figures[document.mentions[mention - 1].figure]
+    (figure,) = figures(actor, [identity.ask(None)])
+    return proof_panel(actor, figure)
+
+
+@signed_in
+def draft_file(request: HttpRequest, actor: Actor, ending: str) -> HttpResponse:
+    """The draft as a file; refused while anything is missing."""
+    asked = {name: request.GET.get(name, "").strip() for name in _ASKED}
+    kind = KINDS.get(f".{ending}")
+    if kind is None:
+        raise BadAddress("报告只写成docx、pdf、html或md，请从页面上点选。")
+    document = write_report(actor, order_of(asked))
+    return download(content(document, f".{ending}"), f"{document.title}（草稿）.{ending}", kind)
+
+
+@signed_in_to_act
+def issue_page(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """Issue the report and lead to its page; looking leads to the list."""
+    if request.method != "POST":
+        return HttpResponseRedirect(reverse("reports"))
+    issued = issue_report(actor, order_of(request.POST.dict()))
+    return HttpResponseRedirect(address(reverse("issued", args=[issued.number]), new=1))
+
+
+def _file_address(ending: str, asked: Mapping[str, str]) -> str:
+    return address(reverse("draft_file", args=[ending[1:]]), **asked)
+
+
+def _figure_asked(request: HttpRequest, document: Document) -> int:
+    """The mention of ``?figure=``, from 1; 0 where none is asked for or there is no such one any more."""
+    text = request.GET.get("figure", "")
+    if not text:
+        return 0
+    if not (text.isascii() and text.isdigit()):
+        raise BadAddress(f"看不懂第“{text[:20]}”处数据，请从正文里点选。")
+    return int(text[:9]) if int(text[:9]) <= len(document.mentions) else 0
