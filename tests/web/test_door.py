@@ -10,6 +10,14 @@ from web.conftest import PASSWORD, Door
 
 INSIDE = [
     "/",
+    "/home/",
+    "/today/",
+    "/more/",
+    "/me/",
+    "/record/",
+    "/record/theme_party_day/",
+    "/records/1/correct/",
+    "/records/1/void/",
     "/duties/",
     "/duties/dc/",
     "/records/",
@@ -36,7 +44,13 @@ def test_who_signs_in_comes_to_where_they_wanted(cast: None) -> None:
 def test_signing_in_leads_to_no_other_host(cast: None) -> None:
     elsewhere = "https://elsewhere.example/"
     answer = Client().post("/login/", {"username": "wenshu", "password": PASSWORD, "next": elsewhere})
-    assert answer.headers["Location"] == "/"
+    assert answer.headers["Location"] == "/today/"
+
+
+@pytest.mark.parametrize(("username", "first"), [("wenshu", "/today/"), ("ducha", "/"), ("wairen", "/today/")])
+def test_each_begins_at_their_own_work(cast: None, username: str, first: str) -> None:
+    answer = Client().post("/login/", {"username": username, "password": PASSWORD})
+    assert answer.headers["Location"] == first
 
 
 def test_a_wrong_password_is_told_in_one_sentence(cast: None) -> None:
@@ -53,7 +67,7 @@ def test_a_closed_account_stays_outside(cast: None, door: Door) -> None:
 
 
 def test_who_is_in_is_not_asked_again(door: Door) -> None:
-    assert door("wenshu").get("/login/").headers["Location"] == "/"
+    assert door("wenshu").get("/login/").headers["Location"] == "/today/"
 
 
 def test_signing_out_takes_a_post(door: Door) -> None:

@@ -32,8 +32,12 @@ QUERIES = {
     "/figures/branch_committee_meeting.meetings/?unit=zd&period=2023": 21,
     "/figures/party_committee_meeting.attendance_rate/?unit=zd&period=2023": 11,
     "/records/": 10,
-    "/records/{meeting 1}/": 15,
-    "/records/{right}/": 16,
+    "/records/{meeting 1}/": 19,
+    "/records/{right}/": 19,
+    "/today/": 30,
+    "/today/?unit=dc&on=2023-06-26": 30,
+    "/more/": 6,
+    "/me/": 7,
 }
 
 

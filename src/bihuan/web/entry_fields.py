@@ -68,9 +68,9 @@ class FormField:
         return PREFIX + self.key
 
     @property
-    def step(self) -> str:
-        """The smallest step of a number."""
-        return "1" if not self.decimals else f"0.{'0' * (self.decimals - 1)}1"
+    def is_long(self) -> bool:
+        """Whether it takes the whole width: words in several lines."""
+        return self.control is Control.TEXT
 
 
 def fields_of(kind: Kind, packs: Catalogue) -> tuple[FormField, ...]:
