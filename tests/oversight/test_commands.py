@@ -71,6 +71,15 @@ def test_a_finding_goes_through_its_whole_life_on_the_command_line(
     assert "已销号" in run(task_group, "show", task).output
 
 
+def test_what_is_small_is_put_right_at_once(accounts: None, tmp_path: Path) -> None:
+    number = told(finding_group, *FOUND)["finding"]
+    task = str(told(finding_group, "show", str(number))["task"])
+    paper = tmp_path / "照片.txt"
+    paper.write_text("已更换", encoding="utf-8")
+    done = ("move", task, "报完成", "--at-once", "--words", "已更换", "--evidence", str(paper), "--as", "wenshu")
+    assert told(task_group, *done) == {"task": int(task), "moves": 3, "state": "reported"}
+
+
 def test_a_list_with_something_overdue_exits_with_one(accounts: None) -> None:
     told(finding_group, *FOUND)
     result = run(finding_group, "list")

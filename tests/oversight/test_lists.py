@@ -100,6 +100,13 @@ def test_a_search_narrows(ledger: dict[str, int], operator: Actor, search: TaskS
     assert tasks(operator, search, TODAY).total == expected
 
 
+def test_a_record_shows_what_was_found_by_it(tree: dict[str, UnitPlace], operator: Actor, checker: Actor) -> None:
+    visit = record_act(operator, Act("inspection", "zd", date(2023, 5, 9), "暗访", fields={"mode": "暗访督查"}))
+    finding(checker, date(2023, 5, 9), source_record=visit)
+    finding(checker, date(2023, 5, 9), "别处的问题")
+    assert tasks(operator, TaskSearch(source_record=visit), TODAY).total == 1
+
+
 def test_the_most_pressing_comes_first(ledger: dict[str, int], operator: Actor) -> None:
     dues = [line.due for line in tasks(operator, EVERYTHING, TODAY).lines]
     assert dues == sorted(dues, key=lambda due: due or date.max)

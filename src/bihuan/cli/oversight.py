@@ -67,6 +67,7 @@ def _search_options(command: _Command) -> _Command:
         click.option("--text", default="", help="名称里的字"),
         click.option("--category", default="", help="问题类别"),
         click.option("--repeated", is_flag=True, help="只看重复发生的"),
+        click.option("--record", "source_record", type=int, default=None, help="只看来自这条记录的，如一次检查"),
     ):
         command = option(command)
     return command
@@ -156,16 +157,22 @@ def add_task(account: str, pairs: tuple[str, ...], opened: date | None, *, as_js
 @click.option("--due", type=DAY, default=None, help="申请延到哪一天")
 @click.option("--seen", type=int, default=None, help="看到时的流转次数；之后被别人流转过的会被拒绝")
 @click.option("--close", "finish", is_flag=True, help="核验通过并销号")
+@click.option("--at-once", is_flag=True, help="立行立改：接收并报完成")
 @as_account_option
 @as_json_option
-def move_task(number: int, step: Step, account: str, *, finish: bool, as_json: bool, **told: object) -> None:
+def move_task(
+    number: int, step: Step, account: str, *, finish: bool, at_once: bool, as_json: bool, **told: object
+) -> None:
     """流转一项任务：接收、报进展、报完成、退回、核验、销号、重开、申请延期、批准延期、不准延期、撤销。"""
     files = _files(told.pop("evidence"))  # type: ignore[arg-type]
     doing = Doing(evidence=files, on=told.pop("day"), **told)  # type: ignore[arg-type]
     actor = acting(account)
-    moves = (
-        verify_and_close(actor, number, doing) if finish and step is Step.VERIFY else move(actor, number, step, doing)
-    )
+    if finish and step is Step.VERIFY:
+        moves = verify_and_close(actor, number, doing)
+    elif at_once and step is Step.REPORT_DONE:
+        moves = put_right_at_once(actor, number, doing)
+    else:
+        moves = move(actor, number, step, doing)
     state = task_for(actor, number, today()).line.state
     if as_json:
         emit_json({"task": number, "moves": moves, "state": state.value})

@@ -7,7 +7,7 @@ from datetime import date
 
 from django.db.models import Q
 
-from bihuan.organisations.models import Account, Appointment, Placement, RoleGrant
+from bihuan.organisations.models import Appointment, Placement, RoleGrant
 from bihuan.values.actor import ALLOWED, Action, Actor
 
 
@@ -42,8 +42,3 @@ def another_could_check(action: Action, path: str, besides: frozenset[str], unit
     )
     able = {name for name, unit in held if path.startswith(tops.get(unit, "~"))}
     return any(not units & units_of([name], day) for name in sorted(able))
-
-
-def accounts_known(names: Iterable[str]) -> frozenset[str]:
-    """Which of the names are login names."""
-    return frozenset(Account.objects.filter(username__in=list(names)).values_list("username", flat=True))

@@ -123,6 +123,7 @@ class TaskSearch:
         text: words of the title.
         category, severity, source: of a finding.
         repeated: only findings that came back.
+        source_record: only what came of this record: an inspection, an audit, a meeting's item.
     """
 
     unit: str = ""
@@ -136,6 +137,7 @@ class TaskSearch:
     severity: str = ""
     source: str = ""
     repeated: bool = False
+    source_record: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,6 +196,7 @@ def found(actor: Actor, search: TaskSearch, today: date) -> QuerySet[Task]:
         "category": search.category,
         "severity": search.severity,
         "finding__source": search.source,
+        "source_record": search.source_record,
     }
     rows = rows.filter(**{key: value for key, value in plain.items() if value})
     if search.origins:
