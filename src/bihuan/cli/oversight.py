@@ -21,7 +21,7 @@ from bihuan.oversight.giving import SEVERITIES, NewTask, give_task
 from bihuan.oversight.list_files import write_list
 from bihuan.oversight.lists import NAMES, sheet
 from bihuan.oversight.moves import TABLE, State, Step
-from bihuan.oversight.moving import Doing, move, verify_and_close
+from bihuan.oversight.moving import Doing, move, put_right_at_once, verify_and_close
 from bihuan.oversight.queries import TaskSearch, TaskView, finding_for, task_for, tasks
 from bihuan.oversight.recognition import Description, likely_earlier
 from bihuan.oversight.standing import Urgency
