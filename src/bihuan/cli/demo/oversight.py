@@ -154,7 +154,7 @@ def _inspections(threads: Threads) -> None:
 def _inspected(threads: Threads, source: str, number: int, opened: date, *, rectified: bool) -> None:
     random, unit = threads.random, threads.grassroots()
     category = random.choice(RISK_CLASSES)
-    item, wordings = random.choice(WORDS[category])
+    which = random.randrange(len(WORDS[category]))
     done = opened + timedelta(days=random.randint(2, 20)) if rectified else None
     course = Course(
         opened, unit, done=done, returned=number % 17 == 3, reopened=number % 41 == 7, extended=number % 29 == 4
@@ -163,10 +163,10 @@ def _inspected(threads: Threads, source: str, number: int, opened: date, *, rect
         found_on=opened,
         unit=unit,
         issuer=TOP,
-        description=random.choice(wordings),
+        description=random.choice(WORDS[category][which]),
         source=source,
         category=category,
-        item=item,
+        item=f"{category}风险第{which + 1}项",
         severity=random.choice(("一般", "一般", "一般", "较重", "严重")),
     )
     _finding(threads, new, course)
