@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -36,7 +38,7 @@ def test_a_figure_lists_the_records_behind_it(demo_ledger: Ledger) -> None:
 def test_as_of_a_moment_before_a_correction_the_earlier_value_stands(demo_ledger: Ledger) -> None:
     # A clerk entered one meeting of May twice; the second was voided in July.
     then, now = demo_ledger.ask_all(
-        [(*MEETINGS, "--proof", "--as-of", "2023-06-20T12:00:00+08:00"), (*MEETINGS, "--proof")]
+        [(*MEETINGS, "--proof", "--as-of", "2023-07-04T12:00:00+08:00"), (*MEETINGS, "--proof")]
     )
     before, after = document(then), document(now)
     assert (before["value"], after["value"]) == (15, 14)
@@ -94,6 +96,20 @@ def test_a_sealed_period_is_compared_with_what_it_was(demo_ledger: Ledger, tmp_p
         [("restore", str(file)), ("seal", "--period", "2023-Q1"), ("seal", "--period", "2023-Q1"), late, ("verify",)]
     )
     assert [answer.code for answer in answers] == [0, 0, 2, 0, 0], [a.refused or a.out for a in answers]
+
+
+def test_a_changed_file_is_found_and_the_shell_is_told(demo_ledger: Ledger, tmp_path: Path) -> None:
+    file = tmp_path / "账本.bak"
+    demo_ledger.ask("backup", str(file))
+    copy = ledger_at(tmp_path / "home", database_of_its_own("bihuan_changed_test"))
+    copy.ask("restore", str(file))
+    minutes = next(path for path in sorted((copy.home / "evidence").rglob("*")) if path.is_file())
+    minutes.chmod(0o600)
+    minutes.write_bytes(b"other minutes")
+    verify = [sys.executable, "-m", "bihuan.cli", "verify"]
+    done = subprocess.run(verify, env=copy.environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 1, done.stderr
+    assert minutes.name[:8] in done.stdout
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""``bihuan seal``, ``verify``, ``backup``, ``restore``: closing the books, proving them whole, keeping them safe."""
+"""``bihuan seal``, ``verify``, ``backup``: closing the books, proving them whole, keeping them safe."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from bihuan.book.verification import book_digest, verify_book
-from bihuan.cli.archive import make_backup, restore_backup
+from bihuan.cli.archive import make_backup
 from bihuan.cli.session import emit_json, operator, today
 from bihuan.records.evidence import verify_evidence
 from bihuan.trail.sealing import seal, seal_of, sealed_periods
@@ -65,11 +65,3 @@ def backup_command(file: Path) -> None:
     """把整本账（数据库、佐证、自定目录包）备份成一个文件。"""
     size = make_backup(file)
     click.echo(f"已备份到 {file}（{size / 1_000_000:.1f} MB）。")
-
-
-@click.command("restore")
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-def restore_command(file: Path) -> None:
-    """从备份恢复到一个空的账本文件夹（BIHUAN_HOME）。"""
-    restore_backup(file)
-    click.echo("已恢复，请运行 bihuan verify 核对。")

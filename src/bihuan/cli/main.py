@@ -41,7 +41,7 @@ COMMANDS = {
     "seal": Place("bihuan.cli.keeping", "seal_command"),
     "verify": Place("bihuan.cli.keeping", "verify_command"),
     "backup": Place("bihuan.cli.keeping", "backup_command"),
-    "restore": Place("bihuan.cli.keeping", "restore_command", ledger=False),
+    "restore": Place("bihuan.cli.restoring", "restore_command", ledger=False),
 }
 
 
