@@ -5,12 +5,9 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from bihuan.book.errors import NotOffered
-from bihuan.book.figures import figures
 from bihuan.catalog.catalogue import Catalogue
 from bihuan.catalog.loaded import catalogue
 from bihuan.catalog.schema import Shift
@@ -18,12 +15,13 @@ from bihuan.organisations.queries import UnitPlace, unit_for
 from bihuan.reading import read
 from bihuan.reading.documents import text_of
 from bihuan.reading.shapes import Claim, ClaimKind
+from bihuan.reports.asking import answers
 from bihuan.reports.matching import Match, match
-from bihuan.reports.statements import Statement, statements
+from bihuan.reports.statements import CLAUSE_ENDS, Statement, statements
 from bihuan.reports.verdicts import Ruling, Verdict, fingerprint, ruled
 from bihuan.reports.wordings import wordings
 from bihuan.values.actor import Actor
-from bihuan.values.figure import Ask, Figure
+from bihuan.values.figure import Ask
 from bihuan.values.period import Period
 
 _OTHER_TIME = re.compile(
@@ -32,7 +30,12 @@ _OTHER_TIME = re.compile(
 _ELSEWHERE = re.compile(
     r"^(?:其中)?[，、]?([一-鿿]{2,3}(?:县|镇|乡|街道|区|市))(?![一-鿿]?(?:级|委|政府|直|域|内|长))"
 )
-_COMMON_PLACES = re.compile(r"[全各本辖社营城小地景园片库战防该我驻]?(?:县|镇|乡|街道|区|市)$")
+_COMMON_PLACES = re.compile(r"[全各本辖社营城小地景园片库战防该我驻下回返老家]?(?:县|镇|乡|街道|区|市)$")
+_OF_ONE_PERSON = re.compile(
+    r"(?:我|本人)(?!们|局|市|县|区|省|国|支队|大队|总队|单位|和|与|主持|组织|推动|牵头|坚持|支持)[^，。；]*$"
+)
+
+_WORD = 4
 
 
 @dataclass(frozen=True)
@@ -86,16 +89,16 @@ def check_text(actor: Actor, text: str, unit: str, period: Period) -> Check:
     place = unit_for(actor, unit)
     claims = read(text, reference=period).claims
     packs = catalogue()
-    readings = _with_repeats_doubted(_matched(packs, text, claims))
+    readings = _with_repeats_doubted(_matched(packs, text, claims, place.name))
     asks = [_asked(packs, reading, place, period) if reading.key else None for reading in readings]
-    answers = _answers(actor, asks)
+    known = answers(actor, (ask for ask in asks if ask is not None))
     seen: Counter[tuple[str, str, str, str]] = Counter()
     verdicts: list[Verdict] = []
     for reading, ask in zip(readings, asks, strict=True):
         claim = reading.claim
         identity = (claim.text, claim.subject, claim.action, claim.section)
         seen[identity] += 1
-        figure = answers.get(ask) if ask is not None else None
+        figure = known.get(ask) if ask is not None else None
         ruling, why = ruled(claim, reading.match.best, figure, reading.doubt)
         verdicts.append(
             Verdict(
@@ -105,17 +108,17 @@ def check_text(actor: Actor, text: str, unit: str, period: Period) -> Check:
     return Check(place, period, tuple(verdicts))
 
 
-def _matched(packs: Catalogue, text: str, claims: Sequence[Claim]) -> list[_Reading]:
+def _matched(packs: Catalogue, text: str, claims: Sequence[Claim], own_name: str) -> list[_Reading]:
     known = wordings(packs)
     readings: list[_Reading] = []
     for claim, statement in zip(claims, statements(text, claims), strict=True):
         found = match(statement, known)
-        readings.append(_Reading(claim, statement, found, _doubt(packs, claim, statement, found)))
+        readings.append(_Reading(claim, statement, found, _doubt(packs, claim, statement, found, own_name)))
     return readings
 
 
-def _doubt(packs: Catalogue, claim: Claim, statement: Statement, found: Match) -> str:
-    """What speaks against holding the claim against the book; "" where nothing does."""
+def _doubt(packs: Catalogue, claim: Claim, statement: Statement, found: Match, own_name: str) -> str:
+    """What speaks against holding the claim against the book of the unit with this name; "" where nothing does."""
     best = found.best
     if best is None or not found.is_sure:
         return found.why
@@ -123,10 +126,19 @@ def _doubt(packs: Catalogue, claim: Claim, statement: Statement, found: Match) -
         return _norm(packs, best.series)
     if "prior_year" not in best.series and _OTHER_TIME.search(statement.lead):
         return "说的是另一个时段的数"
+    if _OF_ONE_PERSON.search(_clause_of(statement)):
+        return "说的是本人做的，不是本单位的合计"
     elsewhere = _ELSEWHERE.search(statement.lead)
-    if elsewhere and not _COMMON_PLACES.fullmatch(elsewhere[1][-2:]):
+    if elsewhere and elsewhere[1] not in own_name and not _COMMON_PLACES.fullmatch(elsewhere[1][-2:]):
         return f"说的是“{elsewhere[1]}”的数，不是本单位的合计"
     return ""
+
+
+def _clause_of(statement: Statement) -> str:
+    """The words in front of the number; where they are but a word (听课), those of the clause before as well."""
+    if len(statement.lead) > _WORD:
+        return statement.lead
+    return statement.before.rstrip(CLAUSE_ENDS) + statement.lead
 
 
 def _norm(packs: Catalogue, series: str) -> str:
@@ -157,22 +169,6 @@ def _is_one_figure(sections: Sequence[str]) -> bool:
     body = [section for section in sections if section]
     opening = len(sections) - len(body)
     return len(body) <= 1 and opening <= 1
-
-
-def _answers(actor: Actor, asks: Sequence[Ask | None]) -> Mapping[Ask, Figure]:
-    """The book's figure for every claim that was matched, all of them in one call.
-
-    A number that no part of this program works out yet is left out: it stops no check of the others.
-    """
-    wanted = list(dict.fromkeys(ask for ask in asks if ask is not None))
-    try:
-        return dict(zip(wanted, figures(actor, wanted), strict=True)) if wanted else {}
-    except NotOffered:
-        found: dict[Ask, Figure] = {}
-        for ask in wanted:
-            with suppress(NotOffered):
-                found[ask] = figures(actor, [ask])[0]
-        return found
 
 
 def _asked(packs: Catalogue, reading: _Reading, place: UnitPlace, period: Period) -> Ask:

@@ -22,6 +22,7 @@ _MULTIPLE = {"百分点", "倍", "番"}
 _AVERAGE = re.compile(r"人均|平均|户均|均为")
 _PEOPLE = ("党委书记", "党组书记", "支部书记", "班子成员", "主要领导", "分管领导", "主官")
 _BEFORE = 0
+_NEAR_BEFORE = 24
 _GENERIC = {"", "工作", "活动", "情况", "同志", "个人", "人员", "人"}
 ASSERTED = 11.5
 LISTED = 9.0
@@ -151,7 +152,8 @@ def _part_named(statement: Statement, wording: Wording, matched: tuple[str, ...]
     """
     own = statement.lead + statement.subject + statement.after
     named = next((word for word in wording.parts if word in statement.phrase or word in statement.action), "")
-    people = next((word for word in _PEOPLE if word in own and not any(word in each for each in matched)), "")
+    about = own if any(word in own for word in _PEOPLE) else statement.before[-_NEAR_BEFORE:]
+    people = next((word for word in _PEOPLE if word in about and not any(word in each for each in matched)), "")
     return named or people or _qualifier(statement, wording, matched)
 
 

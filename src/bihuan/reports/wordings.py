@@ -16,7 +16,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict
 
 from bihuan.catalog.catalogue import Catalogue
-from bihuan.catalog.schema import Aggregation, Kind, Measure
+from bihuan.catalog.schema import Aggregation, Kind, Measure, Offered
 from bihuan.values.quantity import MeasureUnit
 
 Way = tuple[tuple[str, ...], ...]
@@ -138,6 +138,10 @@ def wordings(catalogue: Catalogue) -> Wordings:
             for wording in _wordings(catalogue, kind, measure):
                 for unit in wording.units:
                     by_unit.setdefault(unit, []).append(wording)
+    for offered in catalogue.offered.values():
+        wording = _offered(offered)
+        for unit in wording.units if wording.ways else ():
+            by_unit.setdefault(unit, []).append(wording)
     return {unit: tuple(found) for unit, found in by_unit.items()}
 
 
@@ -168,6 +172,29 @@ def _wording(catalogue: Catalogue, kind: Kind, measure: Measure, written: _Wordi
         theme=kind.theme,
         choices=_choices(catalogue, kind, measure),
         origins=frozenset(field.key for field in kind.fields if f"{kind.key}.{field.key}" in _synonyms().origins),
+    )
+
+
+def _offered(offered: Offered) -> Wording:
+    """The wording of a number that a part works out; it is told only where the synonyms say how it is said."""
+    rows = _synonyms().wordings.get(offered.key, ())
+    written = rows if isinstance(rows, _Wording) else next(iter(rows), None)
+    base = MeasureUnit.parse(offered.unit).base
+    return Wording(
+        series=offered.key,
+        name=offered.name,
+        ways=tuple(_way(each) for each in written.says) if written else (),
+        named=(),
+        near=written.near if written else (),
+        without=written.without if written else (),
+        isnt=written.isnt if written else (),
+        parts=written.parts if written else (),
+        plainly=written.plainly if written else (),
+        units=tuple(
+            dict.fromkeys([base, *_FAMILIES.get(base, base).split(" "), *(written.units if written else ())])
+        ),
+        theme="",
+        choices={},
     )
 
 

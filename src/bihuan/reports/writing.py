@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from bihuan.book.proofs import proof
 from bihuan.catalog.loaded import catalogue
+from bihuan.organisations.errors import MayNot
 from bihuan.organisations.queries import UnitPlace, unit_for, units_below
 from bihuan.reports.asking import answers
 from bihuan.reports.composing import Frame, document_of
@@ -61,9 +62,17 @@ def draft_report(actor: Actor, order: Order) -> Drafted:
     Raises:
         UnknownTemplate, BrokenTemplate: there is no such template, or it cannot be filled in.
         WrongSpan: the template reports on periods of another length.
-        UnknownUnit, MayNot: the unit is not there, or the actor may not write for it.
+        UnknownUnit, MayNot: the unit is not there, or the actor may neither write nor issue for it.
     """
-    return _drafted(actor, order, unit_for(actor, order.unit, Action.WRITE))
+    return _drafted(actor, order, _place_to_draft(actor, order.unit))
+
+
+def _place_to_draft(actor: Actor, unit: str) -> UnitPlace:
+    """The unit, for who writes there and for who signs what is written: nobody signs what they could not read."""
+    try:
+        return unit_for(actor, unit, Action.ISSUE)
+    except MayNot:
+        return unit_for(actor, unit, Action.WRITE)
 
 
 def composed(actor: Actor, order: Order, place: UnitPlace, number: str = "") -> Document:
