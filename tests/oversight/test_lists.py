@@ -71,7 +71,7 @@ def test_the_effect_list_tells_what_was_done_and_who_checked_it(ledger: dict[str
 
 def test_the_other_lists_hold_their_own(ledger: dict[str, int], operator: Actor) -> None:
     (row,) = rows(operator, "督办台账")
-    assert (row["督办通知次数"], row["期限情况"], row["牵头领导"]) == (2, "逾期31天", "赵副支队长")
+    assert (row["督办通知"], row["期限情况"], row["牵头领导"]) == (2, "逾期31天", "赵副支队长")
     (row,) = rows(operator, "请示批复台账")
     assert (row["请示单位"], row["批复天数"]) == ("东城一站", None)
     (row,) = rows(operator, "课题清单")
@@ -130,7 +130,7 @@ def test_a_list_is_written_to_a_workbook(ledger: dict[str, int], operator: Actor
     page = openpyxl.load_workbook(write_list(drawn, tmp_path / "问题清单.xlsx")).active
     assert page is not None
     assert page["A1"].value == "清河市消防救援支队问题清单"
-    assert [cell.value for cell in page[3]][:3] == ["序号", "发现日期", "问题来源"]
+    assert [cell.value for cell in page[3]][:3] == ["编号", "发现日期", "问题来源"]
     assert page.max_row == 3 + len(drawn.rows)
 
 

@@ -129,5 +129,7 @@ def test_how_pressing_a_task_is_depends_on_the_day_alone(today: date, expected: 
 
 
 def test_what_is_settled_stays_late_by_what_it_was_late() -> None:
-    assert standing(date(2023, 6, 15), date(2023, 6, 19), date(2024, 1, 1), CALENDAR).days == -4
+    late = standing(date(2023, 6, 15), date(2023, 6, 19), date(2024, 1, 1), CALENDAR)
+    assert (late.days, late.text) == (-4, "逾期4天了结")
+    assert standing(date(2023, 6, 15), date(2023, 6, 1), date(2024, 1, 1), CALENDAR).text == "已了结"
     assert standing(None, None, date(2024, 1, 1), CALENDAR).urgency is Urgency.UNDATED

@@ -91,6 +91,7 @@ def _write_docx(sheet: Sheet, to: Path) -> None:
     document.add_paragraph(_below(sheet))
     table = document.add_table(rows=1 + len(sheet.rows), cols=len(sheet.columns))
     table.style = "Table Grid"
+    table.autofit = False
     _fill(table, sheet)
     document.save(str(to))
 
@@ -105,7 +106,10 @@ def _fill(table: Table, sheet: Sheet) -> None:
         for cell, value in zip(table.rows[number].cells, row, strict=True):
             _say(cell.paragraphs[0], _text(value), bold=False)
     for column, (_, characters) in zip(table.columns, sheet.columns, strict=True):
+        # One office program goes by the width of the column, another by that of its cells.
         column.width = Mm(characters * width)
+        for cell in column.cells:
+            cell.width = Mm(characters * width)
 
 
 def _say(paragraph: Paragraph, text: str, *, bold: bool) -> None:

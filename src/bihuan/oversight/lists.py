@@ -93,7 +93,8 @@ def _provisional_due(entry: Entry) -> Cell:
     return f"{due}{mark}" if due and mark else due
 
 
-_NUMBER = Column("序号", 6, lambda entry: entry.line.number)
+_DAY = 14
+_NUMBER = Column("编号", 7, lambda entry: entry.line.number)
 _TITLE = Column("任务名称", 36, lambda entry: entry.line.title)
 _FOUND = Column(
     "问题描述", 40, lambda entry: entry.line.finding.description if entry.line.finding else entry.line.title
@@ -101,22 +102,22 @@ _FOUND = Column(
 _RESPONSIBLE = Column("责任单位", 22, lambda entry: entry.line.responsible_name)
 _LEADER = Column("牵头领导", 10, lambda entry: entry.line.leader)
 _PERSON = Column("责任人", 10, lambda entry: entry.line.person)
-_DUE = Column("完成时限", 12, _provisional_due)
-_STATE = Column("状态", 8, lambda entry: entry.line.state.label)
+_DUE = Column("完成时限", _DAY, _provisional_due)
+_STATE = Column("状态", 9, lambda entry: entry.line.state.label)
 _STANDING = Column("期限情况", 12, lambda entry: entry.line.standing.text)
-_OPENED = Column("交办日期", 12, lambda entry: entry.line.opened)
-_DONE = Column("完成日期", 12, lambda entry: entry.line.life.done)
-_CLOSED = Column("销号日期", 12, lambda entry: entry.line.life.closed)
+_OPENED = Column("交办日期", _DAY, lambda entry: entry.line.opened)
+_DONE = Column("完成日期", _DAY, lambda entry: entry.line.life.done)
+_CLOSED = Column("销号日期", _DAY, lambda entry: entry.line.life.closed)
 
 LISTS: dict[str, tuple[Column, ...]] = {
     "问题清单": (
         _NUMBER,
         replace(_OPENED, name="发现日期"),
         Column(
-            "问题来源", 12, lambda entry: entry.line.finding.source if entry.line.finding else entry.line.origin_name
+            "问题来源", 14, lambda entry: entry.line.finding.source if entry.line.finding else entry.line.origin_name
         ),
         Column("问题类别", 14, lambda entry: entry.line.category),
-        Column("严重程度", 8, lambda entry: entry.line.severity),
+        Column("严重程度", 10, lambda entry: entry.line.severity),
         _FOUND,
         _RESPONSIBLE,
         replace(_DUE, name="整改时限"),
@@ -144,7 +145,7 @@ LISTS: dict[str, tuple[Column, ...]] = {
         Column("整改措施和效果", 40, lambda entry: entry.done),
         _DONE,
         Column("核验人", 10, lambda entry: entry.verifier),
-        Column("核验日期", 12, lambda entry: entry.line.life.verified),
+        Column("核验日期", _DAY, lambda entry: entry.line.life.verified),
         _CLOSED,
         Column("退回次数", 8, lambda entry: len(entry.line.life.returned)),
         Column("重开次数", 8, lambda entry: len(entry.line.life.reopened)),
@@ -157,7 +158,7 @@ LISTS: dict[str, tuple[Column, ...]] = {
         replace(_RESPONSIBLE, name="承办单位"),
         _LEADER,
         replace(_DUE, name="办结时限"),
-        Column("督办通知次数", 12, lambda entry: entry.fields.get("notices")),
+        Column("督办通知", 9, lambda entry: entry.fields.get("notices")),
         Column("延期次数", 8, lambda entry: len(entry.line.life.deadline_changes)),
         _CLOSED,
         _STATE,

@@ -25,7 +25,7 @@ KINDS = {
 """The registers of risks: which of their fields are the class, the item, the post and the control."""
 
 RISK_COLUMNS = (
-    ("序号", 6), ("风险类别", 16), ("风险点", 36), ("责任岗位", 14), ("管控措施", 36), ("生效日期", 12),
+    ("编号", 7), ("风险类别", 16), ("风险点", 36), ("责任岗位", 14), ("管控措施", 36), ("生效日期", 14),
     ("发现问题数", 10), ("未销号数", 10), ("重复发生数", 10),
 )  # fmt: skip
 _SETTLED = ("closed", "cancelled")

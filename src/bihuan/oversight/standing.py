@@ -56,13 +56,15 @@ class Standing:
 
     @property
     def text(self) -> str:
-        """What a list says: 逾期5天, 还有2天, 今日到期."""
+        """What a list says: 逾期5天, 还有2天, 今日到期, 逾期3天了结."""
         mark = "（暂定）" if self.provisional else ""
         match self.urgency:
             case Urgency.OVERDUE:
                 return f"逾期{-self.days}天{mark}"
             case Urgency.AHEAD | Urgency.SOON:
                 return f"还有{self.days}天{mark}"
+            case Urgency.SETTLED if self.days < 0:
+                return f"逾期{-self.days}天了结"
         return f"{self.urgency.label}{mark}"
 
 
