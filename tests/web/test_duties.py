@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from web.conftest import Door
+from dataclasses import replace
+
+from bihuan.records.act import State
+from bihuan.records.acts import record_act
+from bihuan.values.actor import Actor
+from web.conftest import Door, branch_meeting
 
 ACCOUNT = "/duties/dczb/?year=2023"
 
@@ -63,3 +68,38 @@ def test_duties_without_a_number_stand_apart(ledger: dict[str, int], door: Door)
 
 def test_the_menu_leads_to_ones_own_account(ledger: dict[str, int], door: Door) -> None:
     assert door("wenshu").get("/duties/").headers["Location"] == "/duties/dc/"
+
+
+def test_the_account_is_narrowed_by_theme_and_state(ledger: dict[str, int], door: Door) -> None:
+    client = door("wenshu")
+    whole = client.get("/duties/dczb/?year=2023").content.decode()
+    owed = client.get("/duties/dczb/?year=2023&state=missed").content.decode()
+    assert whole.count("matrix__group") >= owed.count("matrix__group") > 0
+    assert (
+        "cell--waive" not in client.get("/duties/dczb/?year=2023&theme=no_such").content.decode().split("legend")[0]
+    )
+    assert "没有这样的事项" in client.get("/duties/dczb/?year=2023&theme=no_such").content.decode()
+    assert '<option value="missed" selected>欠账</option>' in owed
+
+
+def test_another_unit_is_a_choice_away_within_what_one_sees(ledger: dict[str, int], door: Door) -> None:
+    client = door("wenshu")
+    page = client.get("/duties/dczb/?year=2023").content.decode()
+    assert '<option value="dc1">东城一站</option>' in page
+    assert "西城" not in page
+    where = client.get("/duties/?unit=dc1&year=2023&state=missed").headers["Location"]
+    assert where == "/duties/dc1/?year=2023&state=missed"
+    assert client.get("/duties/?unit=xc").status_code == 404
+
+
+def test_what_nearly_counted_stands_beside_what_is_missing(
+    ledger: dict[str, int], door: Door, operator: Actor
+) -> None:
+    meeting = branch_meeting(3)
+    record_act(operator, replace(meeting, state=State.PLANNED, evidence=()))
+    record_act(operator, replace(meeting, fields={"members_due": 5, "members_present": 1}, evidence=()))
+    page = door("wenshu").get("/duties/dczb/?year=2023&duty=branch_committee_meeting&window=2023-03-01")
+    near = page.content.decode().split("差一点算数的")[1].split("</section>")[0]
+    assert "计划，没有开展" in near
+    assert "不符合计数的条件" in near
+    assert "在期限之外" in near

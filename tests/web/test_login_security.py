@@ -84,7 +84,9 @@ def test_the_mark_of_one_session_keeps_no_other_alive(cast: None) -> None:
     assert second.get("/").headers["Location"].startswith("/login/?idle=1")
 
 
-@pytest.mark.parametrize("weak", ["Short-1", "onlysmallletters", "20230601202306", "small-letters-only", "wenshu-2023-Xy"])
+@pytest.mark.parametrize(
+    "weak", ["Short-1", "onlysmallletters", "20230601202306", "small-letters-only", "wenshu-2023-Xy"]
+)
 def test_a_weak_password_is_refused(cast: None, tree: dict[str, UnitPlace], weak: str) -> None:
     clerk = acting("wenshu", tree["dc"].path, Role.RECORDER)
     with pytest.raises(WeakPassword):

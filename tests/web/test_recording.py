@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 import pytest
@@ -25,7 +26,7 @@ def told(day: str = "2023-03-08", **more: object) -> dict[str, object]:
     return {"unit": "dczb", "day": day, "state": "held", **SEATS, **more}
 
 
-def saved(client: Client, operator: Actor, path: str, form: dict[str, object]) -> RecordView:
+def saved(client: Client, operator: Actor, path: str, form: Mapping[str, object]) -> RecordView:
     answer = client.post(path, form)
     assert answer.status_code == 302, answer.content.decode()
     return record_for(operator, int(answer.headers["Location"].split("/")[2]))
@@ -38,9 +39,7 @@ def test_what_the_form_says_is_what_is_recorded(ledger: dict[str, int], door: Do
     assert view.line.entered_by == "wenshu"
 
 
-def test_after_saving_the_page_says_what_it_changed_and_what_is_owed_next(
-    ledger: dict[str, int], door: Door
-) -> None:
+def test_after_saving_the_page_says_what_it_changed_and_what_is_owed_next(ledger: dict[str, int], door: Door) -> None:
     page = door("wenshu").post(MEETING, told(), follow=True).content.decode()
     strip = page.split('class="saved"')[1].split('class="head"')[0]
     assert "支委会" in strip
@@ -131,6 +130,7 @@ def test_an_empty_file_is_refused_in_one_sentence(ledger: dict[str, int], door: 
 
 
 def test_the_items_of_a_meeting_become_its_parts(ledger: dict[str, int], door: Door, operator: Actor) -> None:
+    sort = catalogue().kind("agenda_item").fields[4].choices[0]
     form = {
         "unit": "dc",
         "day": "2023-06-20",
@@ -138,13 +138,13 @@ def test_the_items_of_a_meeting_become_its_parts(ledger: dict[str, int], door: D
         "f-members_due": "9",
         "f-members_present": "8",
         "agenda_item-words": ["研究经费安排", "", "研究干部调整"],
-        "agenda_item-choice": [catalogue().kind("agenda_item").fields[4].choices[0], "", ""],
+        "agenda_item-choice": [sort, "", ""],
         "first_agenda_item-words": ["学习重要讲话"],
     }
     view = saved(door("wenshu"), operator, "/record/party_committee_meeting/", form)
     assert [part.title for part in view.parts] == ["研究经费安排", "研究干部调整", "学习重要讲话"]
     first = record_for(operator, view.parts[0].number)
-    assert first.fields["deliberation_type"] == form["agenda_item-choice"][0]  # type: ignore[index]
+    assert first.fields["deliberation_type"] == sort
 
 
 def test_a_planned_act_is_recorded_as_one(ledger: dict[str, int], door: Door, operator: Actor) -> None:

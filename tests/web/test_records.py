@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
+from io import BytesIO
+
+from openpyxl import load_workbook
 
 from bihuan.records.act import Act, State
 from bihuan.records.acts import record_act
@@ -111,3 +114,23 @@ def test_words_are_shown_as_words(ledger: dict[str, int], door: Door, operator: 
     assert '<input class="input" id="text" name="text" type="search" value="&quot;&gt;&lt;b&gt;">' in look(
         door, '/records/?text="><b>'
     )
+
+
+def test_late_and_corrected_records_are_found_apart(ledger: dict[str, int], door: Door) -> None:
+    late = look(door, "/records/?sort=late&unit=dczb&period=2023-04")
+    assert "4月支委会" in late
+    assert "5月支委会" not in look(door, "/records/?sort=late&unit=dczb")
+    corrected = look(door, "/records/?sort=corrected")
+    assert f"/records/{ledger['wrong']}/" in corrected
+    assert f"/records/{ledger['right']}/" not in corrected
+    assert door("wenshu").get("/records/?state=gone").status_code == 400
+
+
+def test_the_list_goes_out_as_a_table_with_only_what_one_may_see(ledger: dict[str, int], door: Door) -> None:
+    for username, words, others in (("wenshu", "东城党委会", "西城党委会"), ("wairen", "西城党委会", "东城党委会")):
+        answer = door(username).get("/records/export/?text=党委会")
+        book = load_workbook(BytesIO(b"".join(answer.streaming_content)))  # type: ignore[attr-defined]
+        cells = {str(cell) for sheet in book.worksheets for row in sheet.iter_rows(values_only=True) for cell in row}
+        assert words in cells
+        assert others not in cells
+        assert answer.headers["Content-Disposition"].startswith("attachment")

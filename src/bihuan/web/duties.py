@@ -10,10 +10,10 @@ from django.urls import reverse
 
 from bihuan.book.proofs import proof
 from bihuan.catalog.loaded import catalogue
-from bihuan.duties.balances import Window
+from bihuan.duties.balances import State, Window
 from bihuan.duties.queries import balance
 from bihuan.duties.standing import DutyBalance, UnitBalance
-from bihuan.organisations.queries import UnitPlace, unit_for
+from bihuan.organisations.queries import UnitPlace, unit_for, units_below
 from bihuan.records.queries import Page, Search, records
 from bihuan.values.actor import Actor
 from bihuan.values.figure import Ask, Member
@@ -22,6 +22,7 @@ from bihuan.values.quantity import shown
 from bihuan.web.accounts import DutyRow, WindowCell, grace_of, norm, silent, themes, window_name
 from bihuan.web.asking import address, today, year_asked, year_of
 from bihuan.web.matrix import MONTHS, QUARTER_ENDS, by_month, summed
+from bihuan.web.near import NearMiss, near_misses
 from bihuan.web.pages import page, signed_in
 from bihuan.web.periods import years_beside
 from bihuan.web.records import record_address
@@ -29,6 +30,7 @@ from bihuan.web.seals import Seal, duty_seal
 from bihuan.web.whereabouts import NOTHING_TO_SEE, above, chosen
 
 MOST_RECORDS = 30
+MOST_UNITS = 200
 
 
 @dataclass(frozen=True)
@@ -50,12 +52,45 @@ class AccountRow:
     missed: int
 
 
+NARROW_STATES = (State.MISSED, State.OPEN, State.MET, State.MET_LATE, State.WAIVED)
+
+
+@dataclass(frozen=True)
+class Narrowing:
+    """Which duties of the account are wanted; "" does not narrow."""
+
+    theme: str = ""
+    state: str = ""
+
+    def __bool__(self) -> bool:
+        return bool(self.theme or self.state)
+
+    def holds(self, duty: DutyBalance) -> bool:
+        """Whether the duty is of the theme and has a window in the state."""
+        return self.theme in ("", duty.rule.theme) and (
+            not self.state or any(window.state == self.state for window in duty.windows)
+        )
+
+
+def narrowing(request: HttpRequest) -> Narrowing:
+    """What the address narrows the account to. A theme or state that is not there narrows to nothing."""
+    return Narrowing(request.GET.get("theme", ""), request.GET.get("state", ""))
+
+
+def _other_units(actor: Actor, place: UnitPlace) -> list[UnitPlace]:
+    """The units whose accounts are a choice away: beside, above and below within what the actor sees, if not many."""
+    top = next(iter(above(actor, place)), place)
+    found = units_below(actor, top)
+    return found if len(found) <= MOST_UNITS else []
+
+
 @dataclass(frozen=True)
 class Panel:
     """The window that is opened: what it asks, how it stands, the records that count in it, and the rule.
 
     Attributes:
         records: the records on its days, and ``late_records`` those in the grace after it.
+        near: records of the same kind that nearly counted, where something is still missing.
         more: the address of the proof with all of them, where there are more than the panel shows.
     """
 
@@ -71,6 +106,7 @@ class Panel:
     late_records: tuple[PanelRecord, ...]
     total: int
     closes: str
+    near: tuple[NearMiss, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -84,11 +120,12 @@ class PanelRecord:
 
 @signed_in
 def own_account(request: HttpRequest, actor: Actor) -> HttpResponse:
-    """The way to the account of the top unit that the visitor sees."""
-    place = chosen(actor, "")
+    """The way to the account of the unit asked for, or of the top unit that the visitor sees."""
+    place = chosen(actor, request.GET.get("unit", ""))
     if place is None:
         return page(request, actor, NOTHING_TO_SEE, {})
-    return redirect("duties_of", code=place.code)
+    asked = {name: request.GET.get(name, "") for name in ("year", "theme", "state")}
+    return redirect(address(reverse("duties_of", args=[place.code]), **asked))
 
 
 @signed_in
@@ -100,6 +137,8 @@ def account_page(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
     found = balance(actor, place.code, year_of(year), day)
     total = summed(by_month(duty.windows for duty in found.duties))
     names = {key: theme.name for key, theme in catalogue().themes.items()}
+    narrowed = narrowing(request)
+    shown_duties = [duty for duty in found.duties if narrowed.holds(duty)]
     context: dict[str, object] = {
         "unit": place,
         "year": year,
@@ -110,9 +149,13 @@ def account_page(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
         "total": total,
         "themes": [
             (theme.name, [_row(found, row, request, year) for row in theme.rows])
-            for theme in themes(found.duties, names, year)
+            for theme in themes(shown_duties, names, year)
         ],
-        "silent": silent(found.duties),
+        "silent": [] if narrowed.state else silent(shown_duties),
+        "narrowed": narrowed,
+        "narrow_themes": [(key, names.get(key, key)) for key in dict.fromkeys(d.rule.theme for d in found.duties)],
+        "narrow_states": [(state.value, state.label) for state in NARROW_STATES],
+        "narrow_units": _other_units(actor, place),
         "panel": _panel(actor, found, request, year),
         "crumbs": [
             (address(reverse("overview"), unit=unit.code, year=year), unit.name) for unit in above(actor, place)
@@ -177,7 +220,8 @@ def _panel(actor: Actor, found: UnitBalance, request: HttpRequest, year: int) ->
         records=members,
         late_records=_members(actor, found.unit, duty, grace)[0] if grace else (),
         total=total,
-        closes=_account(found.unit, year),
+        closes=_account(found.unit, year, theme=request.GET.get("theme"), state=request.GET.get("state")),
+        near=near_misses(actor, found.unit, duty, window) if window.arrears else (),
     )
 
 

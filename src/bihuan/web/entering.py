@@ -55,6 +55,7 @@ class Form:
     """One form on its way: the kind, who fills it in, and what stands in it.
 
     Attributes:
+        places: the units that it may be for.
         replaces: the record that is corrected, or None for a new one.
         last: the record that was taken as the model, or None.
     """
@@ -64,6 +65,7 @@ class Form:
     fields: tuple[FormField, ...]
     parts: tuple[PartForm, ...]
     told: Sent
+    places: tuple[UnitPlace, ...] = ()
     replaces: RecordView | None = None
     last: RecordView | None = None
     problems: tuple[Problem, ...] = ()
@@ -76,7 +78,8 @@ def record_new(request: HttpRequest, actor: Actor, kind: str) -> HttpResponse:
     """The form of a kind, and by POST the record."""
     found = _enterable(actor, kind)
     packs = catalogue()
-    blank = Form(found, actor, fields_of(found, packs), parts_of(found, packs), Sent())
+    places = _places(actor, leave(found, Action.RECORD))
+    blank = Form(found, actor, fields_of(found, packs), parts_of(found, packs), Sent(), places)
     if request.method == "POST":
         return _save(request, blank)
     return _show(request, _begun(request, blank))
@@ -88,7 +91,8 @@ def correct(request: HttpRequest, actor: Actor, number: int) -> HttpResponse:
     view = _correctable(actor, number)
     packs = catalogue()
     kind = packs.kind(view.line.kind)
-    blank = Form(kind, actor, fields_of(kind, packs), (), Sent(), replaces=view)
+    places = _places(actor, leave(kind, Action.CORRECT))
+    blank = Form(kind, actor, fields_of(kind, packs), (), Sent(), places, replaces=view)
     if request.method == "POST":
         return _save(request, blank)
     told = _told_by(view)
@@ -193,8 +197,7 @@ def _refused(form: Form, problems: Sequence[Problem], sentence: str, status: int
 
 def _begun(request: HttpRequest, blank: Form) -> Form:
     """A new form with what the address asks for and what was so last time."""
-    places = _places(blank)
-    unit = _unit_of(request.GET.get("unit", ""), blank, places)
+    unit = _unit_of(request.GET.get("unit", ""), blank)
     within = request.GET.get("within", "")
     asked = day_asked(request, "day")
     day = asked.isoformat() if asked else "" if within else today().isoformat()
@@ -209,7 +212,7 @@ def _people_of(view: RecordView) -> list[Mention]:
     return [Mention(each.code, each.role, each.name) for each in view.people]
 
 
-def _unit_of(asked: str, form: Form, places: Sequence[UnitPlace]) -> str:
+def _unit_of(asked: str, form: Form) -> str:
     """The unit asked for, else the one that recorded such an act last, else one that owes such acts, else the top.
 
     Raises:
@@ -217,6 +220,7 @@ def _unit_of(asked: str, form: Form, places: Sequence[UnitPlace]) -> str:
     """
     if asked:
         return unit_for(form.actor, asked, leave(form.kind, Action.RECORD)).code
+    places = form.places
     codes = {place.code for place in places}
     lately = records(form.actor, Search(kind=form.kind.key), Page(size=10)).lines
     used = next((line.unit for line in lately if line.unit in codes), "")
@@ -250,18 +254,16 @@ def _told_by(view: RecordView) -> Sent:
     )
 
 
-def _places(form: Form) -> list[UnitPlace]:
-    """The units for which the actor may enter the kind, in the order of the tree; those that have ended left out."""
-    action = leave(form.kind, Action.CORRECT if form.replaces else Action.RECORD)
-    tops = units_numbered([unit_numbers(path)[-1] for path in form.actor.paths(action) if path])
-    found = [place for top in tops.values() for place in units_below(form.actor, top, action=action)]
+def _places(actor: Actor, action: Action) -> tuple[UnitPlace, ...]:
+    """The units on which the actor may do the action, in the order of the tree; those that have ended left out."""
+    tops = units_numbered([unit_numbers(path)[-1] for path in actor.paths(action) if path])
+    found = [place for top in tops.values() for place in units_below(actor, top, action=action)]
     day = today()
-    return sorted((place for place in found if place.lives_on(day)), key=lambda place: place.path)
+    return tuple(sorted((place for place in found if place.lives_on(day)), key=lambda place: place.path))
 
 
 def _show(request: HttpRequest, form: Form, alike: Sequence[Duplicate] | None = None) -> HttpResponse:
-    places = _places(form)
-    told = form.told
+    places, told = form.places, form.told
     if alike is None:
         alike = _alike_at_first(form) if request.method == "GET" and form.replaces is None else ()
     fields = form.fields

@@ -3,22 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from io import BytesIO
 from itertools import groupby
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.urls import reverse
 
 from bihuan.catalog.loaded import catalogue
+from bihuan.records.act import State
+from bihuan.records.exporting import ALL, export_records
 from bihuan.records.queries import Page, RecordLine, Search
 from bihuan.records.queries import records as records_found
 from bihuan.values.actor import Actor
 from bihuan.values.period import Period
-from bihuan.web.asking import address, period_asked
+from bihuan.web.asking import BadAddress, address, period_asked, today
 from bihuan.web.pages import page, signed_in
 from bihuan.web.seals import Seal, record_seal
 
 SIZE = 50
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @dataclass(frozen=True)
@@ -45,11 +52,37 @@ def record_address(number: int) -> str:
     return reverse("record", args=[number])
 
 
+NARROWED_BY = ("unit", "kind", "period", "text", "state", "sort")
+SORTS = (("", "现行的"), ("late", "补录的"), ("corrected", "更正、作废的"))
+"""What the drop-down list of the state of affairs offers beside the states of an act."""
+
+
+def search_asked(request: HttpRequest) -> tuple[Search, dict[str, str]]:
+    """Which records the address asks for, and what it says word for word.
+
+    Raises:
+        BadPeriod: the period is written in no form that we know.
+        BadAddress: there is no such state.
+    """
+    asked = {key: request.GET.get(key, "").strip() for key in NARROWED_BY}
+    if asked["state"] not in {"", *State} or asked["sort"] not in {key for key, _ in SORTS}:
+        raise BadAddress("看不懂要找哪一种情况，请从下拉框里选。")
+    search = Search(
+        unit=asked["unit"],
+        kind=asked["kind"],
+        period=period_asked(request),
+        state=State(asked["state"]) if asked["state"] else None,
+        text=asked["text"],
+        late=True if asked["sort"] == "late" else None,
+        corrected=asked["sort"] == "corrected",
+    )
+    return search, asked
+
+
 @signed_in
 def records_page(request: HttpRequest, actor: Actor) -> HttpResponse:
     """The records wanted, newest act first, a page at a time."""
-    asked = {key: request.GET.get(key, "").strip() for key in ("unit", "kind", "period", "text")}
-    search = Search(asked["unit"], asked["kind"], period_asked(request), None, asked["text"])
+    search, asked = search_asked(request)
     found = records_found(actor, search, Page(request.GET.get("after", ""), SIZE))
     context: dict[str, object] = {
         "asked": asked,
@@ -58,10 +91,28 @@ def records_page(request: HttpRequest, actor: Actor) -> HttpResponse:
         "rows": rows_of(found.lines),
         "first_page": address(request.path, **asked),
         "following": address(request.path, **asked, after=found.following) if found.following else "",
+        "export": address(reverse("records_export"), **asked) if found.lines else "",
         "themes": _kinds_by_theme(),
+        "states": [(state.value, state.label) for state in State],
+        "sorts": SORTS,
         "period_name": _name(search.period),
     }
     return page(request, actor, "web/records.html", context)
+
+
+@signed_in
+def records_export(request: HttpRequest, actor: Actor) -> HttpResponseBase:
+    """The records wanted as a workbook, each kind on a sheet of its own; it can be imported again as it is."""
+    search, _ = search_asked(request)
+    folder = TemporaryDirectory()
+    try:
+        file = Path(folder.name) / "records.xlsx"
+        export_records(actor, replace(search, kind=search.kind or ALL), file)
+        content = BytesIO(file.read_bytes())
+    finally:
+        folder.cleanup()
+    name = f"台账-{today():%Y%m%d}.xlsx"
+    return FileResponse(content, as_attachment=True, filename=name, content_type=XLSX)
 
 
 def _name(period: Period | None) -> str:

@@ -162,7 +162,9 @@ def _quick(here: Here, lately: Sequence[RecordLine]) -> list[Quick]:
     packs = catalogue()
     often = Counter(line.kind for line in lately if line.kind in packs.kinds and line.part_of is None)
     found = [
-        Quick(packs.kind(kind).name.partition("（")[0], here.entry(kind, here.place.code)) for kind, _ in often.most_common(2 * QUICK)
+        # What stands in brackets explains the name; on a chip there is no room for it.
+        Quick(packs.kind(kind).name.partition("（")[0], here.entry(kind, here.place.code))
+        for kind, _ in often.most_common(2 * QUICK)
     ]
     return [quick for quick in found if quick.href][:QUICK]
 

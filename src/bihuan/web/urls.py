@@ -15,7 +15,7 @@ from bihuan.web.kinds import kinds_page
 from bihuan.web.myself import home, me_page, more_page
 from bihuan.web.overview import overview_page
 from bihuan.web.record import evidence_file, record_page
-from bihuan.web.records import records_page
+from bihuan.web.records import records_export, records_page
 from bihuan.web.reports import issued_docx, issued_page, reports_page, verify_page
 from bihuan.web.task import finding_page, repeat_page, task_page
 from bihuan.web.tasks import task_list, tasks_page
@@ -30,6 +30,7 @@ urlpatterns: list[URLPattern] = [
     path("figures/<path:key>/", figure_page, name="figure"),
     path("records/", records_page, name="records"),
     path("records/<int:number>/", record_page, name="record"),
+    path("records/export/", records_export, name="records_export"),
     path("home/", home, name="home"),
     path("today/", today_page, name="today"),
     path("more/", more_page, name="more"),
