@@ -10,15 +10,16 @@ import pytest
 from bihuan.book.proofs import proof
 from bihuan.organisations.errors import MayNot
 from bihuan.organisations.queries import UnitPlace
+from bihuan.oversight.adoption import adopt
 from bihuan.oversight.decisions import agenda_of
-from bihuan.oversight.errors import BadMove, BadTask, UnknownOrigin, UnknownTask
-from bihuan.oversight.findings import NewFinding, adopt, register_finding
+from bihuan.oversight.errors import BadMove, BadTask, NotApart, UnknownOrigin, UnknownTask
+from bihuan.oversight.findings import NewFinding, register_finding
 from bihuan.oversight.giving import NewTask, give_task
 from bihuan.oversight.models import Finding
 from bihuan.oversight.moves import Step
 from bihuan.oversight.moving import Doing, move
-from bihuan.oversight.queries import TaskSearch, task_for, tasks
-from bihuan.records.act import Act
+from bihuan.oversight.queries import TaskSearch, finding_for, task_for, tasks
+from bihuan.records.act import Act, Value
 from bihuan.records.acts import record_act
 from bihuan.values.actor import Actor, Role
 from bihuan.values.figure import Ask
@@ -78,6 +79,32 @@ def test_what_was_a_record_is_taken_up_and_counts_once(operator: Actor, tree: di
     meeting = record_act(operator, Act("administrative_meeting", "zd", MAY, "办公会"))
     with pytest.raises(BadTask, match="不是问题类"):
         adopt(operator, meeting, "dc1")
+
+
+def test_what_a_record_says_was_put_right_counts_once_somebody_checked_it(
+    operator: Actor, tree: dict[str, UnitPlace]
+) -> None:
+    clerk, inspecting = replace(operator, name="文书"), replace(operator, name="督察员")
+    paper = DONE.evidence
+    told: dict[str, Value] = {"source_kind": "审计", "responsible_org": "dc1", "rectified_on": date(2023, 6, 2)}
+    record, other = (
+        record_act(clerk, Act("finding", "zd", MAY, title, fields=told, evidence=paper)) for title in ("甲", "乙")
+    )
+    assert value("finding.rectified", "zd", "2023-06") == 2
+    adopt(inspecting, record)
+    assert value("finding.rectified", "zd", "2023-06") == 1
+    with pytest.raises(NotApart, match="自己登记"):
+        adopt(clerk, other, verified=True)
+    number = adopt(inspecting, other, verified=True)
+    assert value("finding.rectified", "dc1", "2023-06") == 1
+    view = finding_for(operator, number, TODAY)
+    assert [(move.step, move.by) for move in view.history][1:] == [
+        (Step.ACCEPT, "文书"),
+        (Step.REPORT_DONE, "文书"),
+        (Step.VERIFY, "督察员"),
+        (Step.CLOSE, "督察员"),
+    ]
+    assert view.history[2].evidence == ("整改照片.txt",)
 
 
 @pytest.mark.parametrize(

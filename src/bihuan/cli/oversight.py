@@ -16,7 +16,8 @@ from bihuan.catalog.loaded import catalogue
 from bihuan.cli.oversight_json import task_json
 from bihuan.cli.session import DAY, emit_json, operator, today
 from bihuan.organisations.accounts import actor_for
-from bihuan.oversight.findings import NewFinding, adopt, confirm_repeat, register_finding
+from bihuan.oversight.adoption import adopt
+from bihuan.oversight.findings import NewFinding, confirm_repeat, register_finding
 from bihuan.oversight.giving import SEVERITIES, NewTask, give_task
 from bihuan.oversight.list_files import write_list
 from bihuan.oversight.lists import NAMES, sheet
@@ -307,13 +308,14 @@ def confirm(number: int, earlier: int, account: str, *, as_json: bool) -> None:
 
 @finding_group.command("adopt")
 @click.argument("record", type=int)
-@click.option("--unit", required=True, help="责任单位")
-@click.option("--description", default="", help="问题描述，默认取记录的标题")
+@click.option("--unit", default="", help="责任单位，默认取记录里的")
+@click.option("--description", default="", help="问题描述，默认取记录里的")
+@click.option("--verified", is_flag=True, help="记录里的整改情况已由您核验，一并销号")
 @as_account_option
 @as_json_option
-def adopt_record(record: int, unit: str, description: str, account: str, *, as_json: bool) -> None:
-    """把以前作为记录登记的问题转入问题台账：记录作废，问题登记，只算一次。"""
-    tell_number(adopt(acting(account), record, unit, description), "问题", as_json=as_json)
+def adopt_record(record: int, unit: str, description: str, account: str, *, verified: bool, as_json: bool) -> None:
+    """把以前作为记录登记或导入的问题转入问题台账：记录作废，问题登记，只算一次。"""
+    tell_number(adopt(acting(account), record, unit, description, verified=verified), "问题", as_json=as_json)
 
 
 def _fields(pairs: tuple[str, ...]) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""The verbs on findings: register one, confirm that it repeats an earlier one, take up what is a record so far."""
+"""The verbs on findings: register one, confirm that it repeats an earlier one."""
 
 from __future__ import annotations
 
@@ -20,8 +20,6 @@ from bihuan.oversight.reposting import account_of, enter, life_in, replace_lines
 from bihuan.oversight.scope import places_of, require_side, visible, visible_findings
 from bihuan.oversight.similarity import folded
 from bihuan.records.act import EvidenceFile, Value
-from bihuan.records.acts import void
-from bihuan.records.queries import record_for
 from bihuan.trail.log import note
 from bihuan.values.actor import Actor
 
@@ -129,41 +127,6 @@ def confirm_repeat(actor: Actor, finding: int, earlier: int) -> int:
     return row.returns
 
 
-@transaction.atomic
-def adopt(actor: Actor, record: int, unit: str, description: str = "") -> int:
-    """Take up as a finding what was entered as a record of such a kind; the finding's number.
-
-    The record is voided and the finding registered in one go, so that it counts once, before and after. What the
-    record said was rectified has to be reported and verified again: nobody did so before.
-
-    Raises:
-        UnknownRecord, AlreadyCorrected, MayNot: as for `bihuan.records.acts.void`.
-        BadTask: no findings of this kind are kept, or the record does not say enough.
-    """
-    found = record_for(actor, record)
-    kind = found.line.kind
-    way = next((life for life in catalogue().task_lives.values() if life.kind == kind), None)
-    if way is None or way.keeps != "finding":
-        raise BadTask("这条记录不是问题类的事项，不能转入问题台账。")
-    fields = dict(found.fields)
-    marks = {mark: fields.pop(key, None) for key, mark in way.fills.items()}
-    kept = {key: value for key, value in fields.items() if key not in way.done_words}
-    void(actor, record, "转入问题台账")
-    due = marks.get(Mark.DUE)
-    new = NewFinding(
-        found_on=found.line.happened,
-        unit=unit,
-        issuer=found.line.unit,
-        description=description or str(marks.get(Mark.DESCRIPTION) or found.line.title),
-        origin=way.key,
-        source=str(marks.get(Mark.SOURCE) or ""),
-        category=str(marks.get(Mark.CATEGORY) or ""),
-        due=due if isinstance(due, date) else None,
-        fields=_with_told(way, marks, kept),
-    )
-    return register_finding(actor, new)
-
-
 def task_of(actor: Actor, finding: int) -> int:
     """The number of the task that puts a finding right.
 
@@ -174,16 +137,6 @@ def task_of(actor: Actor, finding: int) -> int:
     if number is None:
         raise UnknownFinding(f"没有找到编号为 {finding} 的问题，请核对编号。")
     return number
-
-
-def _with_told(way: TaskLife, marks: Mapping[Mark, Value], kept: Mapping[str, Value]) -> Mapping[str, Value]:
-    """What the record said that moves fill in only sometimes: a suggestion, that it came back."""
-    told = {
-        key: marks[mark]
-        for key, mark in way.fills.items()
-        if mark in (Mark.SUGGESTION, Mark.IS_REPEAT) and marks[mark] is not None
-    }
-    return {**kept, **told}
 
 
 def _task_of(new: NewFinding, words: str) -> NewTask:

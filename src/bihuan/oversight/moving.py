@@ -98,7 +98,7 @@ def _made(actor: Actor, number: int, moves: Sequence[tuple[Step, Doing]]) -> int
         refusal = why_not(step, life.state, pending=life.pending)
         if refusal:
             raise MoveNotAllowed(refusal)
-        life, made = _write(actor, row, life, step, _checked(actor, row, step, doing, life))
+        life, made = write_move(actor, row, life, step, _checked(actor, row, step, doing, life))
         written.append(made)
     enter_again(account_of(row, places), before, life, actor.at)
     for each in written:
@@ -108,8 +108,8 @@ def _made(actor: Actor, number: int, moves: Sequence[tuple[Step, Doing]]) -> int
     return row.moves
 
 
-def _write(actor: Actor, row: Task, life: Life, step: Step, doing: Doing) -> tuple[Life, Move]:
-    """Set the state and write the move; the life with it, and its row."""
+def write_move(actor: Actor, row: Task, life: Life, step: Step, doing: Doing) -> tuple[Life, Move]:
+    """Set the state and write a move that was checked; the life with it, and its row. The caller posts and notes."""
     same_unit = _apart(actor, row, step, life)
     made = Made(step, doing.on or _today(actor), identity(actor), doing.due)
     later = after(life, made)
