@@ -8,6 +8,8 @@ from pathlib import Path
 import docx
 import openpyxl
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from bihuan.organisations.queries import UnitPlace
 from bihuan.oversight.errors import UnknownList
@@ -154,3 +156,21 @@ def test_what_is_no_list_is_refused(operator: Actor, tree: dict[str, UnitPlace],
         sheet(operator, "心愿清单", EVERYTHING, TODAY)
     with pytest.raises(UnknownList, match="xlsx"):
         write_list(sheet(operator, "问题清单", EVERYTHING, TODAY), tmp_path / "清单.pdf")
+
+
+def test_a_list_costs_as_many_statements_for_ten_tasks_as_for_two(
+    tree: dict[str, UnitPlace], operator: Actor, checker: Actor
+) -> None:
+    def statements() -> int:
+        with CaptureQueriesContext(connection) as captured:
+            tasks(operator, EVERYTHING, TODAY)
+            sheet(operator, "任务清单", EVERYTHING, TODAY)
+        return len(captured)
+
+    for number in range(2):
+        finding(checker, date(2023, 5, 9), f"第{number}处")
+    few = statements()
+    for number in range(8):
+        supervised(checker, date(2023, 5, 10), f"第{number}项")
+    assert statements() == few
+    assert few <= 20
