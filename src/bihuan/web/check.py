@@ -84,7 +84,7 @@ def checked_page(request: HttpRequest, actor: Actor, token: str) -> HttpResponse
     upload = kept(actor.account, token)
     found = _checked(actor, upload)
     number = _claim_asked(request)
-    entry = found.entry(number) if number else found.first()
+    entry = found.entry(number) or found.first()
     context: dict[str, object] = {
         "upload": upload,
         "checked": found,

@@ -33,7 +33,8 @@ class ClaimPanel:
     """What stands beside the text for the chosen claim.
 
     Attributes:
-        place, of: its place among what asks to be looked at, and how many these are; place 0 for any other.
+        place, of: its place among what asks to be looked at (among all where nothing does), and how many these are;
+            place 0 for any other.
         before, after: the numbers of the neighbours in the queue; 0 for none.
         stated: the text's number, or the words as written where it has none.
         held: the book's number with its measure word, "" where it holds nothing.
@@ -55,7 +56,8 @@ class ClaimPanel:
 def claim_panel(actor: Actor, checked: Checked, entry: Entry) -> ClaimPanel:
     """The panel of a claim; the book is asked for the other series that it may be about."""
     verdict = entry.verdict
-    numbers = [each.number for each in checked.queue]
+    # Where nothing asks to be looked at, one still steps through all of them.
+    numbers = [each.number for each in checked.queue or checked.entries]
     claim, ledger = verdict.claim, verdict.ledger
     held = shown(verdict.ledger_value) if verdict.ledger_value is not None else ""
     return ClaimPanel(

@@ -13,10 +13,11 @@ from bihuan.book.figures import figures
 from bihuan.organisations.errors import MayNot
 from bihuan.organisations.queries import unit_for
 from bihuan.reports.document import Document
+from bihuan.reports.errors import Gaps, UnknownTemplate
 from bihuan.reports.exporting import content
 from bihuan.reports.issuing import issue_report
-from bihuan.reports.templates import template_for
-from bihuan.reports.writing import Order, draft_report, write_report
+from bihuan.reports.templates import templates
+from bihuan.reports.writing import Order, draft_report
 from bihuan.values.actor import Action, Actor
 from bihuan.values.period import Period
 from bihuan.web.asking import BadAddress, address, today
@@ -33,15 +34,19 @@ def order_of(asked: Mapping[str, str]) -> Order:
     """The order that an address or a form describes.
 
     Raises:
+        UnknownTemplate: no loaded pack has the template; a file of this machine is none, whatever the address says.
         BadPeriod, BadAddress: the period or the day cannot be read.
     """
+    template = asked.get("template", "")
+    if template not in templates():
+        raise UnknownTemplate("没有这个模板，请回到报告页重新选。")
     text = asked.get("day", "").strip()
     try:
         day = date.fromisoformat(text) if text else today()
     except ValueError as error:
         raise BadAddress(f"看不懂日期“{text[:20]}”，请写成2023-07-05。") from error
     period = Period.parse(asked.get("period", ""))
-    return Order(asked.get("template", ""), asked.get("unit", "").strip(), period, day, asked.get("to", "").strip())
+    return Order(template, asked.get("unit", "").strip(), period, day, asked.get("to", "").strip())
 
 
 def may_issue(actor: Actor, unit: str) -> bool:
@@ -55,7 +60,9 @@ def may_issue(actor: Actor, unit: str) -> bool:
 
 @signed_in
 def draft_page(request: HttpRequest, actor: Actor) -> HttpResponse:
-    """A draft; one of its figures may be opened beside it."""
+    """A draft; one of its figures may be opened beside it. Without a template there is none to show yet."""
+    if "template" not in request.GET:
+        return HttpResponseRedirect(reverse("reports"))
     asked = {name: request.GET.get(name, "").strip() for name in _ASKED}
     order = order_of(asked)
     place = unit_for(actor, order.unit)
@@ -67,7 +74,7 @@ def draft_page(request: HttpRequest, actor: Actor) -> HttpResponse:
         "asked": asked,
         "order": order,
         "unit": place,
-        "name": template_for(order.template).head.name,
+        "name": templates()[order.template].head.name,
         "document": drafted.document,
         "gaps": drafted.gaps,
         "text": text,
@@ -95,7 +102,11 @@ def draft_file(request: HttpRequest, actor: Actor, ending: str) -> HttpResponse:
     kind = KINDS.get(f".{ending}")
     if kind is None:
         raise BadAddress("报告只写成docx、pdf、html或md，请从页面上点选。")
-    document = write_report(actor, order_of(asked))
+    order = order_of(asked)
+    drafted = draft_report(actor, order)
+    if drafted.gaps:
+        raise Gaps(templates()[order.template].head.name, drafted.gaps)
+    document = drafted.document
     return download(content(document, f".{ending}"), f"{document.title}（草稿）.{ending}", kind)
 
 

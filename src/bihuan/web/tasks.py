@@ -23,7 +23,7 @@ from bihuan.web.pages import page, signed_in
 from bihuan.web.paging import Paging
 from bihuan.web.seals import Seal
 from bihuan.web.task_seals import AMBER, RED, state_seal
-from bihuan.web.whereabouts import NOTHING_TO_SEE, tops
+from bihuan.web.whereabouts import NOTHING_TO_SEE, chosen
 
 SIZE = 50
 ON_BOARD = 200
@@ -67,7 +67,7 @@ class Column:
 @signed_in
 def tasks_page(request: HttpRequest, actor: Actor) -> HttpResponse:
     """The tasks wanted, the most pressing first."""
-    if not tops(actor):
+    if chosen(actor, request.GET.get("unit", "").strip()) is None:
         return page(request, actor, NOTHING_TO_SEE, {})
     asked = {name: request.GET.get(name, "").strip() for name in _FIELDS}
     asked["standing"] = request.GET.get("standing", "open")

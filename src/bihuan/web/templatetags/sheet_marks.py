@@ -19,7 +19,10 @@ _CLAIMS = {
     Ruling.UNPROVEN: "claim claim--unproven",
     Ruling.MASKED: "claim claim--masked",
 }
-_MARKS = {Ruling.DIFFERS: "mark mark--owe", Ruling.UNCLEAR: "mark mark--due"}
+_MARKS = {
+    Ruling.DIFFERS: '<span class="mark mark--owe" aria-hidden="true">{}</span>',
+    Ruling.UNCLEAR: '<span class="mark mark--due" aria-hidden="true">{}</span>',
+}
 _CURRENT = format_html(' aria-current="{}"', "true")
 
 
@@ -30,7 +33,7 @@ def claim(checked: Checked, number: int, chosen: int) -> SafeString:
     ruling = entry.verdict.ruling
     mark: SafeString | str = ""
     if ruling in TO_DECIDE:
-        mark = format_html('<span class="{}" aria-hidden="true">{}</span>', _MARKS[ruling], entry.seal.character)
+        mark = format_html(_MARKS[ruling], entry.seal.character)
     return format_html(
         '<a class="{}" id="c{}" href="?claim={}#h-now"{}>{}<span class="sr">，{}</span>{}</a>',
         _CLAIMS[ruling],
