@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 import secrets
-from pathlib import Path
 
 import dj_database_url
 
-HOME = Path(os.environ.get("BIHUAN_HOME", "var")).absolute()
+from bihuan.catalog.loaded import home
+
+HOME = home()
 HOME.mkdir(parents=True, exist_ok=True)
 
 

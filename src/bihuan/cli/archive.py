@@ -11,6 +11,7 @@ import tempfile
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from bihuan.catalog.loaded import home
 from bihuan.values.refusal import BadInput, Refusal
 
 _KEPT = ("evidence", "packs", "packs.yaml", "reports")
@@ -28,11 +29,6 @@ class CannotRestore(Refusal):
 
 class NotABackup(BadInput):
     """The file is no backup of ours."""
-
-
-def home() -> Path:
-    """The folder in which the state lives."""
-    return Path(os.environ.get("BIHUAN_HOME", "var")).absolute()
 
 
 def make_backup(file: Path) -> int:

@@ -12,7 +12,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from bihuan.book.figures import figures
-from bihuan.cli.archive import home
+from bihuan.catalog.loaded import home
 from bihuan.cli.demo.committees import write_committees
 from bihuan.cli.demo.diary import Diary
 from bihuan.cli.demo.governance import write_audits, write_governance, write_inspections, write_opening_balance
