@@ -153,12 +153,13 @@ def reset_password(actor: Actor, username: str, new: str, unit: str) -> None:
 
     Raises:
         UnknownPerson: no active account of that part of the tree has this name.
-        UnknownUnit, MayNot: its accounts are not the actor's to keep.
+        UnknownUnit, MayNot: its accounts are not the actor's to keep, or it is their own.
         WeakPassword: the password is too easy to guess.
     """
     place = unit_for(actor, unit, Action.GRANT)
     if username not in {line.username for line in accounts_below(actor, place.code)}:
         raise UnknownPerson(f"{place.name}没有账号“{username}”，请核对。")
+    _require_another(actor, username)
     account = _account(username)
     if not all(actor.may(Action.GRANT, path) for path in _paths_held(account)):
         # Whoever sets a password can come in as that account, with everything it holds elsewhere.
@@ -173,6 +174,12 @@ def roles_of(actor: Actor) -> list[tuple[Role, str]]:
     tops = {grant.path: unit_numbers(grant.path)[-1] for grant in actor.grants if grant.path}
     places = units_numbered(sorted(set(tops.values())))
     return [(grant.role, places[tops[grant.path]].name if grant.path else "") for grant in actor.grants]
+
+
+def _require_another(actor: Actor, username: str) -> None:
+    """Refuse to let somebody widen what they themselves may do."""
+    if actor.account and username == actor.account:
+        raise MayNot("不能改自己的角色，也不能重设自己的密码，请另一位安全管理员办。")
 
 
 def _paths_held(account: Account) -> list[str]:
@@ -195,11 +202,12 @@ def give_role(actor: Actor, username: str, role: Role, unit: str) -> None:
     """Give an account a role over a unit and all below it.
 
     Raises:
-        MayNot: the account would be administrator and something else at once: the three administrators are kept
-            apart from each other and from business data (三员分立).
+        MayNot: it is the actor's own account; or it would be administrator and something else at once: the three
+            administrators are kept apart from each other and from business data (三员分立).
     """
     place = unit_for(actor, unit, Action.GRANT)
     account = _account(username)
+    _require_another(actor, username)
     held = set(RoleGrant.objects.filter(account=account).values_list("role", flat=True))
     if held - {role} and ADMINISTRATORS & (held | {role}):
         raise MayNot("系统、安全、审计三个管理员各用各的账号，也不办业务；请为这个角色另开账号。")

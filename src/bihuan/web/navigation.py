@@ -50,10 +50,14 @@ WAYS = (
     Way("overview", "总览", "overview", ("overview", "figure"), SEES, "本单位及所属一年的账与主要数据"),
     Way("duties", "责任账", "book", ("duties", "duties_of"), SEES, "每项责任、每个期限办了没有", by_thumb=True),
     Way("records", "台账", "list", ("records", "record"), SEES, "已经记下的每一件事", by_thumb=True),
-    Way("tasks", "问题与任务", "clock", ("tasks", "task", "finding", "confirm_repeat"), SEES, "查出和交办的事"),
+    Way("tasks", "问题与任务", "clock", ("tasks", "task", "finding_new"), SEES, "查出和交办的事"),
     Way("reports", "报告", "file", ("reports", "draft", "issued", "verify"), SEES, "写报告、看依据、签发、验证"),
     Way("check", "核验", "search", ("check", "checked"), SEES, "把一份文件与台账对一遍"),
     Way("bulletin", "通报", "overview", ("bulletin",), SEES, "所属单位这个月的完成、欠账与名次"),
+    Way("units", "组织", "overview", ("units",), _may(Action.ORGANISE), "设立、划转、撤销单位"),
+    Way("people", "人员", "people", ("people",), _may(Action.ORGANISE), "登记人员，任免岗位"),
+    Way("accounts", "账号", "people", ("accounts",), _may(Action.GRANT), "开账号，授予和收回角色"),
+    Way("packs", "目录", "list", ("packs",), KEEPS, "载入的目录包与其中的问题"),
 )
 
 RECORD = ("kinds", "record_new", "correct", "void")

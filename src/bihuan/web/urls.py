@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
+from bihuan.web.account_keeping import accounts_page
 from bihuan.web.bulletin import bulletin_page
 from bihuan.web.check import check_page, check_sheet, checked_page
 from bihuan.web.draft import draft_file, draft_page, issue_page
@@ -11,15 +12,19 @@ from bihuan.web.duties import account_page, own_account
 from bihuan.web.entering import correct, record_new, void_page
 from bihuan.web.entrance import Entrance, Exit
 from bihuan.web.figures import figure_page
+from bihuan.web.finding_form import finding_new
 from bihuan.web.kinds import kinds_page
 from bihuan.web.myself import home, me_page, more_page
 from bihuan.web.overview import overview_page
+from bihuan.web.packs import packs_page
+from bihuan.web.people import people_page
 from bihuan.web.record import evidence_file, record_page
 from bihuan.web.records import records_export, records_page
 from bihuan.web.reports import issued_docx, issued_page, reports_page, verify_page
 from bihuan.web.task import finding_page, repeat_page, task_page
 from bihuan.web.tasks import task_list, tasks_page
 from bihuan.web.today import today_page
+from bihuan.web.units import units_page
 
 urlpatterns: list[URLPattern] = [
     path("", overview_page, name="overview"),
@@ -30,6 +35,10 @@ urlpatterns: list[URLPattern] = [
     path("figures/<path:key>/", figure_page, name="figure"),
     path("records/", records_page, name="records"),
     path("records/<int:number>/", record_page, name="record"),
+    path("units/", units_page, name="units"),
+    path("people/", people_page, name="people"),
+    path("accounts/", accounts_page, name="accounts"),
+    path("packs/", packs_page, name="packs"),
     path("records/export/", records_export, name="records_export"),
     path("home/", home, name="home"),
     path("today/", today_page, name="today"),
@@ -58,6 +67,7 @@ urlpatterns += [
     path("tasks/<int:number>/", task_page, name="task"),
     path("tasks/lists/<str:name>.<str:ending>", task_list, name="task_list"),
     path("bulletin/", bulletin_page, name="bulletin"),
+    path("findings/new/", finding_new, name="finding_new"),
     path("findings/<int:number>/", finding_page, name="finding"),
     path("findings/<int:number>/repeats/", repeat_page, name="confirm_repeat"),
 ]

@@ -1,0 +1,179 @@
+"""The pages of the three administrators: the tree, posts and people, accounts and roles, the packs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from pytest_django import Settings
+
+from bihuan.organisations.accounts import accounts_below, give_role, open_account
+from bihuan.organisations.queries import UnitPlace, holders, unit_for
+from bihuan.values.actor import Actor, Role
+from web.conftest import MODEL_BACKEND, PASSWORD, Door, stay
+from web.crawl import markup
+
+PAGES = {"/units/": Role.SYSTEM_ADMIN, "/people/": Role.SYSTEM_ADMIN, "/accounts/": Role.SECURITY_ADMIN}
+NEW_UNIT = {"deed": "open", "name": "东城三站", "code": "dc3", "type": "station", "begins": "2023-05-01"}
+
+
+@pytest.fixture
+def keeper(cast: None, operator: Actor) -> dict[Role, Client]:
+    """A browser for each administrator of the east brigade."""
+    found: dict[Role, Client] = {}
+    for role in (Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN):
+        open_account(operator, f"east-{role.value}", PASSWORD, "dc")
+        give_role(operator, f"east-{role.value}", role, "dc")
+        found[role] = Client()
+        found[role].force_login(get_user_model().objects.get(username=f"east-{role.value}"), MODEL_BACKEND)
+        stay(found[role])
+    return found
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_is_open_to_its_own_administrator_alone(keeper: dict[Role, Client], door: Door, path: str) -> None:
+    for role, client in keeper.items():
+        assert client.get(path).status_code == (200 if role is PAGES[path] else 403), role
+    for username in ("wenshu", "ducha"):
+        assert door(username).get(path).status_code == 403
+    own = keeper[PAGES[path]]
+    for unit, status in (("dczb", 200), ("xc", 404), ("zd", 404)):
+        assert own.get(f"{path}?unit={unit}").status_code == status
+
+
+@pytest.mark.parametrize("path", [*PAGES, "/packs/"])
+def test_a_page_is_well_formed_and_cheap(keeper: dict[Role, Client], path: str) -> None:
+    client = keeper[PAGES.get(path, Role.AUDIT_ADMIN)]
+    with CaptureQueriesContext(connection) as taken:
+        page = markup(client.get(path).content.decode())
+    assert not page.crossed
+    assert not page.open
+    assert len(taken) <= 20
+    labelled = {tag.attributes["for"] for tag in page.all("label")}
+    for tag in page.all("input", "select", "textarea"):
+        hidden = tag.attributes.get("type") == "hidden"
+        assert hidden or "aria-label" in tag.attributes or tag.attributes.get("id") in labelled
+
+
+def test_a_unit_is_opened_moved_and_closed(keeper: dict[Role, Client], operator: Actor) -> None:
+    client = keeper[Role.SYSTEM_ADMIN]
+    assert client.post("/units/", NEW_UNIT).headers["Location"] == "/units/?unit=dc&done=open"
+    assert "单位已设立" in client.get("/units/?unit=dc&done=open").content.decode()
+    assert "东城三站" in client.get("/units/").content.decode()
+    moved = client.post("/units/?unit=dc3", {"deed": "move", "parent": "东城一站", "since": "2023-06-01"})
+    assert moved.status_code == 302
+    assert unit_for(operator, "dc3").parent == "dc1"
+    closed = client.post("/units/?unit=dc3", {"deed": "close", "ends": "2023-12-31"})
+    assert closed.status_code == 302
+    assert "2023年12月31日撤销" in client.get("/units/?unit=dc3").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("form", "status", "words"),
+    [
+        ({**NEW_UNIT, "code": "dc1"}, 409, "dc1"),
+        ({**NEW_UNIT, "name": ""}, 400, "请填写单位全称"),
+        ({**NEW_UNIT, "type": "空"}, 400, "请选单位类型"),
+        ({**NEW_UNIT, "begins": "昨天"}, 400, "请填写成立日期"),
+        ({"deed": "close", "ends": "2023-12-31"}, 409, "请先移走或撤销下级单位"),
+        ({"deed": "move", "parent": "xc", "since": "2023-06-01"}, 404, "没有找到单位"),
+        ({"deed": "别的"}, 400, "不知道要办哪件事"),
+    ],
+)
+def test_what_cannot_be_done_is_said_on_the_same_page(
+    keeper: dict[Role, Client], form: dict[str, str], status: int, words: str
+) -> None:
+    answer = keeper[Role.SYSTEM_ADMIN].post("/units/", form)
+    assert answer.status_code == status
+    assert words in answer.content.decode()
+    assert "没有办成" in answer.content.decode()
+
+
+def test_a_person_is_enrolled_appointed_and_leaves(
+    keeper: dict[Role, Client], operator: Actor, tree: dict[str, UnitPlace]
+) -> None:
+    client = keeper[Role.SYSTEM_ADMIN]
+    assert client.post("/people/", {"deed": "enrol", "code": "p9", "name": "赵五"}).status_code == 302
+    post = {"person": "p9", "post": "大队长"}
+    assert client.post("/people/", {"deed": "appoint", "since": "2023-01-01", **post}).status_code == 302
+    assert client.post("/people/", {"deed": "end", "until": "2023-06-30", **post}).status_code == 302
+    assert [each.name for each in holders(tree["dc"], "大队长")] == ["赵五"]
+    page = client.get("/people/?unit=dc&post=大队长").content.decode()
+    assert "代码p9，2023年1月1日至2023年6月30日" in page
+    assert (
+        client.post(
+            "/people/", {"deed": "appoint", "since": "2023-01-01", "person": "p8", "post": "大队长"}
+        ).status_code
+        == 404
+    )
+
+
+def test_posts_that_owe_something_are_listed_first(keeper: dict[Role, Client]) -> None:
+    page = keeper[Role.SYSTEM_ADMIN].get("/people/?unit=dczb").content.decode()
+    assert "承担" in page or "没有承担责任的岗位" in page
+
+
+def test_an_account_is_opened_with_its_role_and_loses_it(keeper: dict[Role, Client], operator: Actor) -> None:
+    client = keeper[Role.SECURITY_ADMIN]
+    form = {"deed": "open", "username": "xinren", "password": PASSWORD, "role": "recorder", "unit": "dc1"}
+    assert client.post("/accounts/", form).status_code == 302
+    assert Client().post("/login/", {"username": "xinren", "password": PASSWORD}).headers["Location"] == "/today/"
+    assert "xinren" in client.get("/accounts/").content.decode()
+    taken = client.post("/accounts/", {"deed": "withdraw", "username": "xinren", "role": "recorder", "unit": "dc1"})
+    assert taken.status_code == 302
+    assert "xinren" not in {line.username for line in accounts_below(operator, "dc")}
+
+
+def test_nobody_gives_themselves_a_role_and_nobody_gives_beyond_their_part(keeper: dict[Role, Client]) -> None:
+    client = keeper[Role.SECURITY_ADMIN]
+    own = {"deed": "give", "username": "east-security_admin", "role": "recorder", "unit": "dc"}
+    assert client.post("/accounts/", own).status_code == 403
+    beyond = {"deed": "give", "username": "wenshu", "role": "viewer", "unit": "zd"}
+    assert client.post("/accounts/", beyond).status_code == 404
+    reset = {"deed": "reset", "username": "east-security_admin", "password": "Another-one-2"}
+    assert client.post("/accounts/", reset).status_code == 403
+
+
+def test_an_administrator_is_given_no_business(keeper: dict[Role, Client]) -> None:
+    form = {"deed": "give", "username": "east-system_admin", "role": "recorder", "unit": "dc"}
+    answer = keeper[Role.SECURITY_ADMIN].post("/accounts/", form)
+    assert answer.status_code == 403
+    assert "另开账号" in answer.content.decode()
+
+
+def test_no_password_is_ever_shown_again(keeper: dict[Role, Client]) -> None:
+    form = {"deed": "open", "username": "x", "password": "short", "role": "recorder", "unit": "dc"}
+    answer = keeper[Role.SECURITY_ADMIN].post("/accounts/", form)
+    assert answer.status_code == 400
+    assert 'value="short"' not in answer.content.decode()
+
+
+def test_the_packs_and_what_is_wrong_with_them(
+    keeper: dict[Role, Client], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, settings: Settings
+) -> None:
+    client = keeper[Role.SYSTEM_ADMIN]
+    assert "检查没有问题" in client.get("/packs/").content.decode()
+    broken = tmp_path / "packs" / "own"
+    broken.mkdir(parents=True)
+    (broken / "pack.yaml").write_text("key: own\nname: 本单位\n", encoding="utf-8")
+    monkeypatch.setattr("bihuan.web.packs.home", lambda: tmp_path)
+    page = client.get("/packs/").content.decode()
+    assert "own/pack.yaml" in page
+    assert "处问题" in page
+
+
+def test_who_keeps_nothing_does_not_see_the_packs(door: Door) -> None:
+    assert door("wenshu").get("/packs/").status_code == 403
+
+
+def test_an_administrator_begins_at_their_own_page(keeper: dict[Role, Client]) -> None:
+    for role, path in (
+        (Role.SYSTEM_ADMIN, "/units/"),
+        (Role.SECURITY_ADMIN, "/accounts/"),
+        (Role.AUDIT_ADMIN, "/packs/"),
+    ):
+        assert keeper[role].get("/home/").headers["Location"] == path
