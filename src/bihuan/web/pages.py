@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from bihuan.organisations.accounts import actor_for
 from bihuan.values.actor import Actor
-from bihuan.web.navigation import RECORD, RECORDS, ways_of
+from bihuan.web.navigation import RECORD, RECORDS, SEES, ways_of
 
 _P = ParamSpec("_P")
 
@@ -42,6 +42,7 @@ class Frame:
     Attributes:
         records: the address of 记一笔, "" for who records nothing.
         here: the name of the address that is shown.
+        sees: whether the viewer sees any unit's business: administrators do not.
     """
 
     is_demo: bool
@@ -49,6 +50,7 @@ class Frame:
     places: tuple[Place, ...] = ()
     records: str = ""
     here: str = ""
+    sees: bool = False
 
     @property
     def thumbs(self) -> tuple[Place, ...]:
@@ -80,7 +82,7 @@ def frame_for(request: HttpRequest, actor: Actor) -> Frame:
         Place(reverse(way.name), way.word, way.icon, here in way.within, way.by_thumb, way.note)
         for way in ways_of(actor)
     )
-    return Frame(bare_frame().is_demo, actor, places, reverse("kinds") if RECORDS(actor) else "", here)
+    return Frame(bare_frame().is_demo, actor, places, reverse("kinds") if RECORDS(actor) else "", here, SEES(actor))
 
 
 def signed_in(
