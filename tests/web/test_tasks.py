@@ -168,3 +168,22 @@ def test_the_offices_lists_are_handed_out(task: int, door: Door, ending: str) ->
         assert any("灭火器压力不足" in str(cell) for row in rows for cell in row)
     assert door("ducha").get("/tasks/lists/问题清单.exe").status_code == 400
     assert door("ducha").get("/tasks/lists/购物清单.xlsx").status_code == 400
+
+
+def test_a_finding_is_registered_on_its_form(cast: None, door: Door) -> None:
+    form = {
+        "description": "消防车胎压不足",
+        "unit": "东城一站",
+        "issuer": "清河市消防救援支队",
+        "found_on": "2023-06-01",
+    }
+    inspector = door("ducha")
+    answer = inspector.post("/findings/new/", form | {"source": "暗访督查", "due": "2023-06-10"}, follow=True)
+    page = answer.content.decode()
+    assert "<h1>消防车胎压不足</h1>" in page
+    assert "2023年6月10日" in page
+    refused = inspector.post("/findings/new/", form | {"source": "道听途说"})
+    assert refused.status_code == 400
+    assert "消防车胎压不足</textarea>" in refused.content.decode()
+    assert inspector.post("/findings/new/", form | {"due": "bald"}).status_code == 400
+    assert door("wairen").post("/findings/new/", form).status_code == 404

@@ -32,6 +32,7 @@ TABLE = {
     "/tasks/?unit=dc": (200, 200, 404, 403),
     "/tasks/1/": (200, 200, 404, 404),
     "/tasks/99/": (404, 404, 404, 404),
+    "/findings/new/": (200, 200, 200, 200),
     "/findings/1/": (302, 302, 404, 404),
     "/tasks/lists/问题清单.xlsx?unit=dc": (200, 200, 404, 403),
     "/bulletin/": (200, 200, 200, 200),
@@ -49,6 +50,7 @@ QUERIES = {
     "/tasks/": 13,
     "/tasks/?view=board": 13,
     "/tasks/1/": 30,
+    "/findings/new/": 10,
     "/bulletin/?unit=zd&period=2023-06": 30,
 }
 

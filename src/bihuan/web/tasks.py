@@ -19,6 +19,7 @@ from bihuan.oversight.standing import Urgency
 from bihuan.values.actor import Actor
 from bihuan.web.asking import BadAddress, address, page_asked, period_asked, today
 from bihuan.web.downloads import DOCX, XLSX, download
+from bihuan.web.finding_form import may_register
 from bihuan.web.pages import page, signed_in
 from bihuan.web.paging import Paging
 from bihuan.web.seals import Seal
@@ -80,6 +81,7 @@ def tasks_page(request: HttpRequest, actor: Actor) -> HttpResponse:
         "asked": asked,
         "total": found.total,
         "overdue": sum(row.is_late for row in rows),
+        "may_register": may_register(actor),
         "sorts": _SORTS,
         "standings": _STANDINGS,
         "states": [(state.value, state.label) for state in State],

@@ -1,0 +1,157 @@
+"""A browser before a live server on a copy of the demo's ledger; no page may ask anything of another host."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.error import URLError
+from urllib.parse import urlsplit, urlunsplit
+
+import psycopg
+import pytest
+
+from acceptance.conftest import Ledger, demo_ledger, ledger_at
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, BrowserContext, Page
+
+PASSWORD = "linjiang-2023"  # noqa: S105 - the demo's, told to everybody who opens it
+PHONE, DESK = 390, 1440
+_HEIGHTS = {PHONE: 844, DESK: 900}
+_PATIENCE = 60
+
+__all__ = ["demo_ledger"]
+
+
+def _missing(what: str) -> None:
+    """Skip where the machine has no browser; in CI that is a failure."""
+    if os.environ.get("CI"):
+        pytest.fail(f"{what} is missing, and CI skips nothing")
+    pytest.skip(f"{what} is missing, so no page can be opened in a browser")
+
+
+def needed(module: str) -> Any:
+    """A package that only these tests need; without it they are skipped, and in CI they fail."""
+    if os.environ.get("CI"):
+        return importlib.import_module(module)
+    return pytest.importorskip(module)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium."""
+    program = shutil.which("chromium") or shutil.which("chromium-browser")
+    if program is None:
+        _missing("Chromium")
+    playwright = (
+        pytest.importorskip("playwright.sync_api")
+        if not os.environ.get("CI")
+        else __import__("playwright.sync_api", fromlist=["sync_playwright"])
+    )
+    with playwright.sync_playwright() as driver:
+        opened = driver.chromium.launch(executable_path=program, args=["--no-sandbox", "--lang=zh-CN"])
+        yield opened
+        opened.close()
+
+
+@pytest.fixture(scope="session")
+def own_ledger(demo_ledger: Ledger, tmp_path_factory: pytest.TempPathFactory) -> Ledger:
+    """A copy of the demo's ledger that these tests may write to."""
+    home = tmp_path_factory.mktemp("browser") / "home"
+    shutil.copytree(demo_ledger.home, home)
+    url = demo_ledger.environment["BIHUAN_DATABASE_URL"]
+    return ledger_at(home, _copied(url) if url else "")
+
+
+def _copied(url: str) -> str:
+    """The URL of a copy of a PostgreSQL database."""
+    parts = urlsplit(url)
+    source, copy = parts.path.lstrip("/"), "bihuan_browser_test"
+    with psycopg.connect(urlunsplit(parts._replace(path="/postgres")), autocommit=True) as server:
+        server.execute(f"DROP DATABASE IF EXISTS {copy} WITH (FORCE)")
+        server.execute(f"CREATE DATABASE {copy} TEMPLATE {source}")
+    return urlunsplit(parts._replace(path=f"/{copy}"))
+
+
+@pytest.fixture(scope="session")
+def host(own_ledger: Ledger, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Where ``bihuan serve`` answers."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    log = tmp_path_factory.mktemp("serve") / "serve.log"
+    command = [sys.executable, "-m", "bihuan.cli", "serve", "--port", str(port)]
+    with log.open("wb") as out:
+        server = subprocess.Popen(command, env=own_ledger.environment, stdout=out, stderr=out)
+        try:
+            yield _once_it_answers(f"http://127.0.0.1:{port}", log)
+        finally:
+            server.terminate()
+            server.wait(timeout=_PATIENCE)
+
+
+def _once_it_answers(address: str, log: Path) -> str:
+    until = time.monotonic() + _PATIENCE
+    while time.monotonic() < until:
+        try:
+            with urllib.request.urlopen(f"{address}/login/", timeout=5):  # noqa: S310 - our own server
+                return address
+        except (URLError, ConnectionError, TimeoutError):
+            time.sleep(0.2)
+    raise AssertionError(log.read_text())
+
+
+Visit = Callable[..., "Page"]
+
+
+@pytest.fixture
+def visit(browser: Browser, host: str) -> Iterator[Visit]:
+    """Come in as somebody, at a width, with or without scripts; every request is watched until the test is over."""
+    contexts: list[BrowserContext] = []
+    outside: list[str] = []
+    complaints: list[str] = []
+
+    def watched(page: Page) -> None:
+        page.on("request", lambda request: _note(request.url, host, outside))
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("console", lambda line: complaints.append(line.text) if "Content Security" in line.text else None)
+
+    def come_in(who: str, width: int = DESK, *, scripts: bool = True, scheme: str = "light") -> Page:
+        context = browser.new_context(
+            base_url=host,
+            viewport={"width": width, "height": _HEIGHTS[width]},
+            java_script_enabled=scripts,
+            color_scheme=scheme,  # type: ignore[arg-type]
+            locale="zh-CN",
+            timezone_id="Asia/Shanghai",
+            accept_downloads=True,
+        )
+        contexts.append(context)
+        page = context.new_page()
+        watched(page)
+        page.goto("/login/")
+        page.get_by_label("账号").fill(who)
+        page.get_by_label("密码").fill(PASSWORD)
+        page.get_by_role("button", name="登录").click()
+        page.wait_for_url(lambda url: "/login/" not in url)
+        return page
+
+    yield come_in
+    for context in contexts:
+        context.close()
+    assert not outside, "a page asked something of another host"
+    assert not complaints
+
+
+def _note(url: str, host: str, outside: list[str]) -> None:
+    if not url.startswith((host, "data:", "blob:")):
+        outside.append(url)
