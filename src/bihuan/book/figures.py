@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from bihuan.book.definitions import Working, definition_of, definition_text
 from bihuan.book.methods import Want, method_of, read_apart
-from bihuan.book.registry import offering
+from bihuan.book.registry import attested, offering
 from bihuan.book.series import series_numbers
-from bihuan.book.sums import sums
+from bihuan.book.sums import Sum, sums
 from bihuan.book.workings import operand_ask, worked_out
 from bihuan.catalog.catalogue import Catalogue
 from bihuan.catalog.loaded import catalogue
@@ -17,6 +17,8 @@ from bihuan.organisations.queries import UnitPlace, require, unit_coded, unit_fo
 from bihuan.values.actor import Action, Actor
 from bihuan.values.figure import Ask, Figure
 from bihuan.values.quantity import from_steps
+
+_NOTHING: Sum = (0, 0, 0)
 
 
 def figures(actor: Actor, asks: Sequence[Ask]) -> list[Figure]:
@@ -104,10 +106,13 @@ def _single(
 def _posted(packs: Catalogue, units: Mapping[str, UnitPlace], asks: Sequence[Ask]) -> dict[Ask, Figure]:
     wants = wants_of(packs, units, asks)
     totals = iter(sums([want for want in wants if want is not None]))
+    answers = [next(totals) if want is not None else _NOTHING for want in wants]
+    zeros = [(ask, units[ask.unit].path) for ask, answer in zip(asks, answers, strict=True) if answer == _NOTHING]
+    known = attested(zeros)
     found: dict[Ask, Figure] = {}
-    for ask, want in zip(asks, wants, strict=True):
+    for ask, (amount, members, marks) in zip(asks, answers, strict=True):
         series = packs.series(ask.key)
-        amount, members, marks = next(totals) if want is not None else (0, 0, 0)
+        words = known.get(ask, "")
         found[ask] = Figure(
             ask=ask,
             name=series.name,
@@ -116,6 +121,8 @@ def _posted(packs: Catalogue, units: Mapping[str, UnitPlace], asks: Sequence[Ask
             members=members,
             marks=marks,
             definition=definition_text(series),
+            notes=(words,) if words else (),
+            attested=words,
         )
     return found
 

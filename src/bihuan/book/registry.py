@@ -44,6 +44,10 @@ class Description:
 Offering = Callable[[Actor, Sequence[Ask]], Sequence[Offer]]
 Describing = Callable[[Sequence[int]], Mapping[int, Description]]
 
+Attesting = Callable[[Sequence[tuple[Ask, str]]], Mapping[Ask, str]]
+"""Told asks that came out as zero without a record, each with its unit's path: who answers for it, in words."""
+
+_attesting: list[Attesting] = []
 _offerings: dict[str, Offering] = {}
 _describers: dict[str, Describing] = {}
 
@@ -77,3 +81,13 @@ def described(origin: str, sources: Sequence[int]) -> Mapping[int, Description]:
     """What the sources of an origin are called; nothing where nobody describes that origin."""
     function = _describers.get(origin)
     return function(sources) if function else {}
+
+
+def attest(function: Attesting) -> None:
+    """Register who knows for which zeros somebody answers that the register is complete."""
+    _attesting[:] = [function]
+
+
+def attested(zeros: Sequence[tuple[Ask, str]]) -> Mapping[Ask, str]:
+    """Those of the zeros that somebody answers for; none where nobody knows."""
+    return _attesting[0](zeros) if _attesting and zeros else {}

@@ -5,23 +5,35 @@ The reports may import none of those parts; the program that puts them together 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 
+from bihuan.book.proofs import proof
+from bihuan.catalog.loaded import catalogue
+from bihuan.catalog.schema import Kind, Quorum
 from bihuan.duties.balances import State, Window
 from bihuan.duties.queries import balances_below
 from bihuan.duties.standing import DutyBalance
+from bihuan.organisations.queries import unit_for
 from bihuan.oversight.lists import sheet
 from bihuan.oversight.queries import TaskSearch
 from bihuan.oversight.standing import Urgency
+from bihuan.records.act import State as ActState
+from bihuan.records.posting_rules import is_quorate
+from bihuan.records.queries import Page, RecordLine, Search, record_for, records
 from bihuan.reports.listings import ListAsk, Listing, offer_list
-from bihuan.values.actor import Actor
+from bihuan.reports.unposted import Unposted, tell_unposted
+from bihuan.values.actor import Action, Actor
+from bihuan.values.figure import Figure
 from bihuan.values.period import Period, chinese_day
 from bihuan.values.quantity import shown
 
 _OVERDUE_COLUMNS = ("单位", "责任事项", "期限", "应办", "已办")
 _OFFICES = ("问题清单", "任务清单", "整改效果清单", "督办台账", "请示批复台账", "课题清单")
 _TASKS = "任务清单"
+_MOST = 1_000
+_FEW = 30
 
 
 def register() -> None:
@@ -30,6 +42,7 @@ def register() -> None:
     offer_list("逾期任务", _overdue_tasks)
     for name in _OFFICES:
         offer_list(name, _office_list(name))
+    tell_unposted(_unposted)
 
 
 def _missed(actor: Actor, ask: ListAsk) -> Listing:
@@ -76,3 +89,45 @@ def _words(cell: str | float | date | None) -> str:
     if isinstance(cell, date):
         return chinese_day(cell)
     return "" if cell is None else str(cell)
+
+
+def _unposted(actor: Actor, figure: Figure) -> list[Unposted]:
+    """The acts of the figure's kind, unit and period that count nowhere: planned, called off, voided, no quorum."""
+    kind = catalogue().kinds.get(figure.ask.key.partition(".")[0])
+    if kind is None or figure.parts or _is_closed(actor, kind, figure):
+        return []
+    wanted = Search(unit=figure.ask.unit, kind=kind.key, period=figure.ask.period)
+    found: list[Unposted] = []
+    for state, reason in ((ActState.PLANNED, "只是计划"), (ActState.CANCELLED, "已经取消")):
+        found += [_told(reason, line) for line in _first(actor, replace(wanted, state=state))]
+    corrected = _first(actor, replace(wanted, corrected=True))
+    found += [_told("已经作废", line) for line in corrected if _is_voided(actor, line)]
+    if kind.quorum is not None and "[" not in figure.ask.key:
+        held = _first(actor, replace(wanted, state=ActState.HELD), _MOST)
+        counted = {member.source for member in proof(actor, figure.ask, size=_MOST).members}
+        uncounted = [line for line in held if line.number not in counted][:_FEW]
+        found += [_told("未到法定人数", line) for line in uncounted if _lacks_quorum(actor, kind.quorum, line)]
+    return found
+
+
+def _first(actor: Actor, wanted: Search, size: int = 30) -> Sequence[RecordLine]:
+    return records(actor, wanted, Page(size=size)).lines
+
+
+def _told(reason: str, line: RecordLine) -> Unposted:
+    return Unposted(reason, line.number, line.happened, line.unit_name, line.title or line.kind_name)
+
+
+def _is_closed(actor: Actor, kind: Kind, figure: Figure) -> bool:
+    """Whether the records are open to another role only."""
+    return bool(kind.restricted) and not actor.may(Action.DISCIPLINE, unit_for(actor, figure.ask.unit).path)
+
+
+def _is_voided(actor: Actor, line: RecordLine) -> bool:
+    """Whether the record was taken back; one that was superseded lives on in another."""
+    history = record_for(actor, line.number).history
+    return bool(history) and history[-1].successor is None
+
+
+def _lacks_quorum(actor: Actor, quorum: Quorum, line: RecordLine) -> bool:
+    return not is_quorate(quorum, record_for(actor, line.number).fields)

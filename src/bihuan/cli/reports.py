@@ -6,39 +6,30 @@ import sys
 from collections.abc import Callable
 from dataclasses import asdict
 from datetime import datetime
-from fractions import Fraction
 from functools import wraps
 from pathlib import Path
 
 import click
 from rich.console import Console
-from rich.table import Table
 from rich.text import Text
 
 from bihuan.cli import report_lists
+from bihuan.cli.report_checks import check_command, number_of, reconcile_command
 from bihuan.cli.session import emit_json, operator, today
-from bihuan.reports.checking import Check, check_file
 from bihuan.reports.document import Document
 from bihuan.reports.exporting import check_ending, content
 from bihuan.reports.issuing import issue_report
 from bihuan.reports.templates import templates
-from bihuan.reports.verdicts import Ruling, Verdict
 from bihuan.reports.verifying import MentionCheck, MentionState, Verification, verify_report
 from bihuan.reports.writing import Order, write_report
 from bihuan.values.figure import Member
 from bihuan.values.period import Period
-from bihuan.values.quantity import shown
+
+__all__ = ["check_command", "reconcile_command", "report_group"]
 
 report_lists.register()
 
 _FILE = click.Path(dir_okay=False, path_type=Path)
-_COLOURS = {
-    Ruling.PROVEN: "green",
-    Ruling.DIFFERS: "bold red",
-    Ruling.UNPROVEN: "yellow",
-    Ruling.MASKED: "dim",
-    Ruling.UNCLEAR: "cyan",
-}
 _STATE_COLOURS = {MentionState.UNCHANGED: "green", MentionState.RECORDS_CHANGED: "yellow"}
 
 
@@ -111,70 +102,12 @@ def verify_command(file: Path, *, as_json: bool) -> None:
     sys.exit(0 if verification.is_clean else 1)
 
 
-@click.command("check")
-@click.argument("file", type=_FILE)
-@click.option("--unit", required=True, help="对照哪个单位的账（含全部下级）")
-@click.option("--period", required=True, help="报告所述的时段，如 2023-H1")
-@click.option("--json", "as_json", is_flag=True, help="每条表述输出一行 JSON")
-@click.option("--all", "show_all", is_flag=True, help="有据的也列出来")
-def check_command(file: Path, unit: str, period: str, *, as_json: bool, show_all: bool) -> None:
-    """对照台账核验一份报告（.txt .docx .pdf）。"""
-    check = check_file(operator(), file, unit, Period.parse(period))
-    if as_json:
-        for verdict in check.verdicts:
-            emit_json(_verdict_row(verdict))
-    else:
-        _print_check(Console(), check, show_all=show_all)
-    sys.exit(1 if check.has_differences else 0)
-
-
 def _tell(document: Document, output: Path) -> None:
     click.echo(f"已写出 {output}：{len(document.mentions)} 处数据，{len(document.figures)} 个依据，均来自台账。")
     for name in document.dropped:
         click.echo(f"因为没有记录或为零，略去了与“{name}”有关的语句。")
     for cell in document.blanks:
         click.echo(f"没有记录，表中写作“—”：{cell}。")
-
-
-def _number(value: Fraction | None) -> int | float | None:
-    if value is None:
-        return None
-    return value.numerator if value.denominator == 1 else round(float(value), 6)
-
-
-def _verdict_row(verdict: Verdict) -> dict[str, object]:
-    return {
-        **verdict.claim.row(),
-        "figure": verdict.figure,
-        "candidates": [
-            {"figure": each.series, "name": each.name, "reason": each.reason, "score": each.score}
-            for each in verdict.candidates
-        ],
-        "ledger_value": _number(verdict.ledger_value),
-        "ledger_unit": verdict.ledger.measure_unit if verdict.ledger else None,
-        "verdict": str(verdict.ruling),
-        "members": verdict.members,
-        "why": verdict.why,
-        "fingerprint": verdict.fingerprint,
-    }
-
-
-def _print_check(console: Console, check: Check, *, show_all: bool) -> None:
-    table = Table(title=f"{check.unit.name} {check.period.name} 核验结果", title_justify="left", expand=False)
-    for heading in ("结论", "原文", "说的是", "账上", "说明"):
-        table.add_column(heading, overflow="fold")
-    for verdict in check.verdicts:
-        if verdict.ruling is Ruling.PROVEN and not show_all:
-            continue
-        held = shown(verdict.ledger_value) if verdict.ledger_value is not None else "—"
-        label = Text(verdict.ruling.label, style=_COLOURS[verdict.ruling])
-        table.add_row(label, verdict.claim.text, verdict.claim.subject, held, Text(verdict.why))
-    if table.row_count:
-        console.print(table)
-    line = Text("共 ").append(str(len(check.verdicts))).append(" 条表述：")
-    for ruling, count in check.counts.items():
-        line.append(f"{ruling.label} {count}  ", style=_COLOURS[ruling] if count else "dim")
-    console.print(line)
 
 
 def _mention_row(each: MentionCheck) -> dict[str, object]:
@@ -187,7 +120,7 @@ def _mention_row(each: MentionCheck) -> dict[str, object]:
         **identity,
         "written": each.written,
         "found": each.found,
-        "ledger_value": _number(each.now.value),
+        "ledger_value": number_of(each.now.value),
         "ledger_members": each.now.members,
         "why": each.why,
         "records_gone": [_member_row(member) for member in each.changes.gone],

@@ -16,11 +16,13 @@ class OversightConfig(AppConfig):
 
         The last joins two parts that may not import each other; this is the lowest part above both.
         """
-        from bihuan.book.registry import describe
+        from bihuan.book.registry import attest, describe
         from bihuan.duties.registry import count_by_holder
         from bihuan.oversight.describing import describe_findings, describe_tasks
+        from bihuan.oversight.registers import attested_zeros
         from bihuan.records.doers import acts_carried_out
 
         describe("finding", describe_findings)
         describe("task", describe_tasks)
+        attest(attested_zeros)
         count_by_holder(acts_carried_out)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta, timezone
+from datetime import datetime, timedelta, timezone
 from enum import StrEnum
 
 from django.db import transaction
@@ -151,6 +152,39 @@ def zero_claims(actor: Actor, unit: str, period: Period) -> list[tuple[AbsenceCl
         (claim, zero_standing(actor, claim.measure, unit, period) if claim.measure else None)
         for claim in catalogue().absence_claims
     ]
+
+
+def attested_zeros(zeros: Sequence[tuple[Ask, str]]) -> dict[Ask, str]:
+    """For which zeros somebody answers, in the words of the proof. One statement, however many are asked."""
+    keys = {ask.key for ask, _ in zeros}
+    rows = list(Declaration.objects.filter(series__in=keys).select_related("unit").order_by("first", "pk"))
+    return {ask: words for ask, path in zeros if (words := _answered(ask, unit_numbers(path), rows))}
+
+
+def _answered(ask: Ask, above: list[int], rows: Sequence[Declaration]) -> str:
+    standing = [
+        row
+        for row in rows
+        if row.series == ask.key
+        and row.unit_id in above
+        and _stood(row, ask.as_of)
+        and ask.period.overlaps(_days(row))
+    ]
+    if next(gaps(ask.period, [_days(row) for row in standing]), None) is not None:
+        return ""
+    names = "、".join(sorted({f"{row.unit.name}（{row.by}）" for row in standing}))
+    return f"登记簿在整个时段已由{names}声明登记完整，没有记录即为零。"
+
+
+def _stood(row: Declaration, as_of: datetime | None) -> bool:
+    """Whether the declaration stood at the moment; None for now."""
+    if as_of is None:
+        return row.withdrawn_at is None
+    return row.at <= as_of and (row.withdrawn_at is None or row.withdrawn_at > as_of)
+
+
+def _days(row: Declaration) -> Period:
+    return Period(row.first, row.last)
 
 
 def _declared(series: str, above: list[int], period: Period) -> list[Declared]:

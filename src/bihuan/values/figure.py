@@ -45,6 +45,7 @@ class Figure:
         parts: the figures it was computed from: the two parts of a rate, the members of a sum.
         notes: what the reader of its proof has to know: overlapping parts, a borrowed period.
         bound: how the value was asked to be stated.
+        attested: for a zero without a record, the words of whoever answers for the register being complete; "" else.
     """
 
     ask: Ask
@@ -57,11 +58,15 @@ class Figure:
     parts: tuple[Figure, ...] = ()
     notes: tuple[str, ...] = ()
     bound: Bound = field(default=Bound.EXACT)
+    attested: str = ""
 
     @property
     def is_entered(self) -> bool:
-        """Whether any record stands behind it; a zero without one is 'no entry', not a proven zero."""
-        return self.members > 0 or any(part.is_entered for part in self.parts)
+        """Whether any record stands behind it, or somebody answers for there being none.
+
+        A zero without either is 'no entry', not a proven zero.
+        """
+        return self.members > 0 or bool(self.attested) or any(part.is_entered for part in self.parts)
 
     @property
     def digest(self) -> str:

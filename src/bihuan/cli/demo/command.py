@@ -19,6 +19,7 @@ from bihuan.cli.demo.governance import write_audits, write_governance, write_ins
 from bihuan.cli.demo.keeping import Kept, enter
 from bihuan.cli.demo.operations import write_integrity, write_operations, write_results
 from bihuan.cli.demo.organisation import DEMO_ACCOUNTS, PASSWORD, TOP, Detachment, found, open_demo_accounts
+from bihuan.cli.demo.oversight import occasions
 from bihuan.cli.demo.party_life import write_party_life
 from bihuan.cli.session import operator
 from bihuan.organisations.errors import UnknownUnit
@@ -77,7 +78,7 @@ def write_diary(detachment: Detachment, random: Random) -> Diary:
     write_integrity(diary, detachment)
     write_party_life(diary, detachment)
     write_operations(diary, detachment)
-    write_results(diary, detachment)
+    write_results(diary)
     return diary
 
 
@@ -98,16 +99,17 @@ def _build(console: Console) -> None:
     open_demo_accounts(operator(), detachment.people)
     diary = write_diary(detachment, random)
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    tasks = occasions(detachment, random)
     with Progress(*columns, console=console) as progress:
-        task = progress.add_task("记入全年", total=len(diary.notes) + len(diary.slips))
-        for step in enter(operator(), diary):
+        task = progress.add_task("记入全年", total=len(diary.notes) + len(diary.slips) + len(tasks))
+        for step in enter(operator(), diary, tasks):
             if isinstance(step, Kept):
                 kept = step
             else:
                 progress.advance(task)
     console.print(
         f"机构 {len(detachment.units)} 个，人员 {len(detachment.people.names)} 名，记录 {kept.records} 条，"
-        f"其中更正 {kept.corrected} 条、作废 {kept.voided} 条。"
+        f"其中更正 {kept.corrected} 条、作废 {kept.voided} 条；问题和任务流转 {len(tasks)} 步。"
     )
 
 

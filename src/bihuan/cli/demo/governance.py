@@ -5,11 +5,10 @@ The numbers of the first half are those that document 000 states; the second hal
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 
-from bihuan.cli.demo.diary import YEAR, Diary, Note, changed, halves, spread
+from bihuan.cli.demo.diary import YEAR, Diary, changed, halves, spread
 from bihuan.cli.demo.organisation import COMMITTEE, DISCIPLINE, TOP, Detachment
 from bihuan.records.act import Act, Attendee, AttendeeRole
 
@@ -174,14 +173,6 @@ def _write_rules(diary: Diary) -> None:
 
 def write_opening_balance(diary: Diary) -> None:
     """What stood at the beginning of the year: last year's audit findings, most of them rectified since, and lists."""
-    for number in range(40):
-        note = diary.write(
-            "audit_finding", TOP, date(YEAR - 1, 9, 5 + number % 20), f"上年审计问题第{number + 1}号", lag=3,
-            category=_AUDIT_CLASSES[number % 7], is_repeat=False, suggestion="限期整改",
-        )  # fmt: skip
-        if number < 36:
-            mended = date(YEAR, 1 + number % 5, 10 + number % 15)
-            _rectify(diary, note, (mended - note.act.happened).days)
     for number in range(56):
         diary.write(
             "safety_risk_item", TOP, date(YEAR, 1, 10), f"{_RISK_CLASSES[number % 9]}风险第{number // 9 + 1}项", lag=2,
@@ -199,15 +190,6 @@ def write_audits(diary: Diary) -> None:
             "audit", TOP, day, f"领导干部经济责任审计第{number + 1}号", paper=True, audit_type="领导干部经济责任审计",
             amount=Decimal(amount), aspects=4,
         )  # fmt: skip
-    for number in range(59):
-        day, repeated = days[number % 5] + timedelta(days=6), number < 11
-        classes = _AUDIT_CLASSES[:3] if repeated else _AUDIT_CLASSES
-        note = diary.write(
-            "audit_finding", TOP, day, f"审计问题第{number + 1}号", category=classes[number % len(classes)],
-            is_repeat=repeated, suggestion="提出整改意见并限期整改",
-        )  # fmt: skip
-        if number % 9:
-            _rectify(diary, note, 40)
     for number, day in enumerate(spread(diary.random, date(YEAR, 8, 14), date(YEAR, 11, 24), 4)):
         diary.write(
             "audit", TOP, day, f"专项审计第{number + 1}号", audit_type="专项审计（装备采购）",
@@ -233,29 +215,6 @@ def write_inspections(diary: Diary, detachment: Detachment) -> None:
             diary.write(
                 "inspection", TOP, day, "突击点验班子成员办公室", mode="突击点验", occasion="日常", persons_checked=3
             )
-        _write_findings(
-            diary, detachment, first, last, (("暗访督查", (93, 88)[half]), ("夜间督查暗访", (77, 69)[half]))
-        )
-
-
-def _write_findings(
-    diary: Diary, detachment: Detachment, first: date, last: date, rectified: Sequence[tuple[str, int]]
-) -> None:
-    for source, count in rectified:
-        for number, day in enumerate(spread(diary.random, first, last - timedelta(days=25), count + 4)):
-            note = diary.write(
-                "finding", TOP, day, f"{source}发现问题", lag=1, source_kind=source,
-                category=diary.random.choice(_RISK_CLASSES),
-                responsible_org=detachment.name_of(diary.random.choice(detachment.grassroots)),
-            )  # fmt: skip
-            if number < count:
-                _rectify(diary, note, diary.random.randint(2, 20))
-
-
-def _rectify(diary: Diary, note: Note, days: int) -> None:
-    """The finding is mended some days later; the entry that says so supersedes the one that did not."""
-    mended = note.act.happened + timedelta(days=days)
-    diary.slip(note, changed(note.act, rectified_on=mended), "登记整改情况", days)
 
 
 def _brigade_leaders(detachment: Detachment) -> list[str]:

@@ -1,4 +1,4 @@
-"""Entering the diary: every act and every correction through the verbs, in the order in which they were entered."""
+"""Entering the diary: every act, correction and move through the verbs, in the order in which they were entered."""
 
 from __future__ import annotations
 
@@ -10,10 +10,13 @@ from itertools import islice
 from django.db import transaction
 
 from bihuan.cli.demo.diary import Diary, Note, Slip
+from bihuan.cli.demo.threads import Occasion
 from bihuan.records.acts import record_act, supersede, void
 from bihuan.values.actor import Actor
 
 _BATCH = 200
+
+Step = Note | Slip | Occasion
 
 
 @dataclass(frozen=True)
@@ -25,10 +28,10 @@ class Kept:
     voided: int
 
 
-def enter(actor: Actor, diary: Diary) -> Iterator[Kept | None]:
-    """Enter the diary; yields None after each step, and at the end how much it was."""
+def enter(actor: Actor, diary: Diary, tasks: Sequence[Occasion]) -> Iterator[Kept | None]:
+    """Enter the diary and what was done about tasks; yields None after each step, and at the end how much it was."""
     numbers: dict[int, int] = {}
-    steps: Iterator[tuple[datetime, int, Note | Slip]] = iter(_in_order(diary))
+    steps = iter(_in_order(diary, tasks))
     while batch := list(islice(steps, _BATCH)):
         # One commit for many acts: a year takes seconds, and each act is whole within it all the same.
         with transaction.atomic():
@@ -39,14 +42,17 @@ def enter(actor: Actor, diary: Diary) -> Iterator[Kept | None]:
     yield Kept(len(diary.notes), len(diary.slips) - voided, voided)
 
 
-def _in_order(diary: Diary) -> Sequence[tuple[datetime, int, Note | Slip]]:
-    steps: list[tuple[datetime, int, Note | Slip]] = [(note.entered, 0, note) for note in diary.notes]
+def _in_order(diary: Diary, tasks: Sequence[Occasion]) -> Sequence[tuple[datetime, int, Step]]:
+    steps: list[tuple[datetime, int, Step]] = [(note.entered, 0, note) for note in diary.notes]
     steps += [(slip.corrected, 1, slip) for slip in diary.slips]
+    steps += [(occasion.at, 2, occasion) for occasion in tasks]
     return sorted(steps, key=lambda step: step[:2])
 
 
-def _enter_one(actor: Actor, step: Note | Slip, numbers: dict[int, int]) -> None:
-    if isinstance(step, Note):
+def _enter_one(actor: Actor, step: Step, numbers: dict[int, int]) -> None:
+    if isinstance(step, Occasion):
+        step.happen(actor)
+    elif isinstance(step, Note):
         numbers[id(step)] = record_act(replace(actor, name=step.clerk), step.act)
     elif step.right is None:
         void(replace(actor, name="审核员"), numbers[id(step.note)], step.reason)

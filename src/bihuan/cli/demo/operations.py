@@ -107,9 +107,8 @@ def write_integrity(diary: Diary, detachment: Detachment) -> None:
         diary.write("integrity_analysis", COMMITTEE, day, "", analysis_type="廉政形势分析", follow_up_items=3)
 
 
-def write_results(diary: Diary, detachment: Detachment) -> None:
-    """Awards, contests, supervised items and topics: what the year is remembered for."""
-    random = diary.random
+def write_results(diary: Diary) -> None:
+    """Awards and contests: what the year is remembered for."""
     for title, day, level in (
         ("新时代全国机关基层党建新成就优秀奖", date(YEAR, 5, 24), "国家级"),
         ("党课开讲啦一等奖", date(YEAR, 6, 19), "省部级"),
@@ -129,23 +128,6 @@ def write_results(diary: Diary, detachment: Detachment) -> None:
         diary.write(
             "competition_result", TOP, date(YEAR, 9, 15), f"比武竞赛第{number + 1}项", event_type="个人科目", medal=medal,
             rank=1 if medal == "金" else 2, sent=3, competition="火焰蓝比武", event=f"科目{number + 1}",
-        )  # fmt: skip
-    for number in range(12):
-        diary.write(
-            "research_topic",
-            TOP,
-            date(YEAR, 4, 10),
-            f"调研课题第{number + 1}号",
-            topic=f"调研课题第{number + 1}号",
-            focus_area=("队伍管理", "基层党建", "火灾防控")[number % 3],
-            due_on=date(YEAR, 11, 30),
-        )
-    for number, day in enumerate(spread(random, date(YEAR, 1, 16), date(YEAR, 11, 20), 40)):
-        closed = day + timedelta(days=random.randint(12, 28)) if number % 8 else None
-        diary.write(
-            "supervised_item", TOP, day, f"督办事项第{number + 1}号", item=f"督办事项第{number + 1}号",
-            owner_org=detachment.name_of(random.choice(detachment.grassroots)), due_on=day + timedelta(days=30),
-            closed_on=closed, notices=1, lag=None if closed is None else (closed - day).days,
         )  # fmt: skip
 
 
