@@ -22,7 +22,9 @@ def asked(actor: Actor, unit: str = "dc", period: Period = QUARTER) -> Figure:
 
 
 def test_a_zero_without_an_entry_is_not_a_proven_zero(tree: dict[str, UnitPlace], inspector: Actor) -> None:
-    assert (asked(inspector).value, asked(inspector).is_entered) == (0, False)
+    found = asked(inspector)
+    assert found.value == 0
+    assert not found.is_entered
 
 
 def test_a_declared_zero_is_proven_and_says_by_whom(

@@ -86,7 +86,12 @@ def add_command(*, kind: str, unit: str, day: date, as_json: bool, yes: bool, **
     """记一笔：一个单位在一天的一件事。"""
     actor = operator()
     part_of = given.pop("part_of")
-    blank = Act(_kind_key(kind), unit, day, part_of=part_of if isinstance(part_of, int) else None)
+    key = _kind_key(kind)
+    if key in catalogue().kept_kinds:
+        raise click.UsageError(
+            f"“{catalogue().kind(key).name}”由问题与任务自动记入，请用 bihuan finding add 或 bihuan task add。"
+        )
+    blank = Act(key, unit, day, part_of=part_of if isinstance(part_of, int) else None)
     act = _changed(blank, {}, given)
     with _problems_printed(as_json=as_json):
         alike = likely_duplicates(actor, act)
