@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 import subprocess
+import tomllib
 from pathlib import Path
 from statistics import median
 
@@ -72,6 +73,17 @@ def test_faces_touch_no_models() -> None:
         if isinstance(node, ast.ImportFrom) and node.module and re.match(r"bihuan\.\w+\.models", node.module)
     ]
     assert not reaching
+
+
+def test_every_module_that_calls_itself_pure_is_held_to_it() -> None:
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    contracts = {contract["name"]: contract for contract in settings["tool"]["importlinter"]["contracts"]}
+    held = set(contracts["Rules and reading know no framework"]["source_modules"])
+    for path, tree in TREES.items():
+        if part(path) not in FACES and re.search(r"\bPure\b", (ast.get_docstring(tree) or "").split("\n\n")[0]):
+            module = ".".join(path.relative_to(ROOT / "src").with_suffix("").parts).removesuffix(".__init__")
+            above = {module.rsplit(".", n)[0] for n in range(module.count("."))}
+            assert above & held, f"{module} says that it is pure and stands in no contract"
 
 
 def test_no_broad_except() -> None:
