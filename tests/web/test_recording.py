@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 
 from bihuan.catalog.loaded import catalogue
 from bihuan.organisations.people import enrol
+from bihuan.organisations.structure import close_unit
 from bihuan.records.queries import RecordView, record_for
 from bihuan.values.actor import Actor
 from web.conftest import Door
@@ -165,6 +166,15 @@ def test_a_correction_takes_the_place_of_the_record(ledger: dict[str, int], door
     assert view.fields["members_present"] == 3
     assert [each.name for each in view.evidence] == ["1月签到表.txt"]
     assert not record_for(operator, number).line.standing
+
+
+def test_a_record_of_a_unit_that_has_ended_stays_with_it_when_corrected(
+    ledger: dict[str, int], door: Door, operator: Actor
+) -> None:
+    close_unit(operator, "dczb", date(2023, 12, 31))
+    page = door("wenshu").get(f"/records/{ledger['meeting 1']}/correct/").content.decode()
+    assert '<option value="dczb" selected>' in page
+    assert 'value="dczb"' not in door("wenshu").get("/record/theme_party_day/").content.decode()
 
 
 def test_a_correction_needs_its_reason(ledger: dict[str, int], door: Door) -> None:

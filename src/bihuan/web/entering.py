@@ -78,7 +78,8 @@ def record_new(request: HttpRequest, actor: Actor, kind: str) -> HttpResponse:
     """The form of a kind, and by POST the record."""
     found = _enterable(actor, kind)
     packs = catalogue()
-    places = _places(actor, leave(found, Action.RECORD))
+    day = today()
+    places = tuple(place for place in _places(actor, leave(found, Action.RECORD)) if place.lives_on(day))
     blank = Form(found, actor, fields_of(found, packs), parts_of(found, packs), Sent(), places)
     if request.method == "POST":
         return _save(request, blank)
@@ -255,11 +256,10 @@ def _told_by(view: RecordView) -> Sent:
 
 
 def _places(actor: Actor, action: Action) -> tuple[UnitPlace, ...]:
-    """The units on which the actor may do the action, in the order of the tree; those that have ended left out."""
+    """The units on which the actor may do the action, in the order of the tree; those that have ended as well."""
     tops = units_numbered([unit_numbers(path)[-1] for path in actor.paths(action) if path])
     found = [place for top in tops.values() for place in units_below(actor, top, action=action)]
-    day = today()
-    return tuple(sorted((place for place in found if place.lives_on(day)), key=lambda place: place.path))
+    return tuple(sorted(found, key=lambda place: place.path))
 
 
 def _show(request: HttpRequest, form: Form, alike: Sequence[Duplicate] | None = None) -> HttpResponse:
