@@ -8,7 +8,7 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bihuan.catalog.loaded import catalogue
@@ -82,6 +82,7 @@ def test_two_choices_side_by_side_narrow_nothing(known: Wordings) -> None:
     assert found.best.series == "organisation_change.reelected_orgs"
 
 
+@settings(deadline=None)  # the first call reads the packs
 @given(st.integers(1, 9_999), st.integers(1, 9_999), st.integers(1, 9_999))
 def test_no_number_moves_a_match(one: int, two: int, three: int) -> None:
     known = wordings(catalogue())

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -14,37 +13,37 @@ from bihuan.catalog.schema import Shift
 from bihuan.organisations.queries import UnitPlace, unit_for
 from bihuan.reading import read
 from bihuan.reading.documents import text_of
-from bihuan.reading.shapes import Claim, ClaimKind
+from bihuan.reading.shapes import Claim
 from bihuan.reports.asking import answers
-from bihuan.reports.matching import Match, match
-from bihuan.reports.statements import CLAUSE_ENDS, Statement, statements
+from bihuan.reports.decisions import Decisions, decisions_for, phrase_of
+from bihuan.reports.doubts import doubt
+from bihuan.reports.inside import Contradiction, contradictions, known
+from bihuan.reports.matching import Candidate, Match, match
+from bihuan.reports.norms import unmet_norms
+from bihuan.reports.relations import relations
+from bihuan.reports.statements import Statement, statements
 from bihuan.reports.verdicts import Ruling, Verdict, fingerprint, ruled
 from bihuan.reports.wordings import wordings
 from bihuan.values.actor import Actor
 from bihuan.values.figure import Ask
 from bihuan.values.period import Period
 
-_OTHER_TIME = re.compile(
-    r"去年|上年|上一年|前年|往年|近两年|近三年|近几年|历年|五年来|三年来|下一步|明年|上一轮|上轮"
-)
-_ELSEWHERE = re.compile(
-    r"^(?:其中)?[，、]?([一-鿿]{2,3}(?:县|镇|乡|街道|区|市))(?![一-鿿]?(?:级|委|政府|直|域|内|长))"
-)
-_COMMON_PLACES = re.compile(r"[全各本辖社营城小地景园片库战防该我驻下回返老家]?(?:县|镇|乡|街道|区|市)$")
-_OF_ONE_PERSON = re.compile(
-    r"(?:我|本人)(?!们|局|市|县|区|省|国|支队|大队|总队|单位|和|与|主持|组织|推动|牵头|坚持|支持)[^，。；]*$"
-)
-
-_WORD = 4
-
 
 @dataclass(frozen=True)
 class Check:
-    """A document checked: for which unit and period, and what the book says to each claim, in the text's order."""
+    """A document checked: for which unit and period, what the book says to each claim, and it to itself.
+
+    Attributes:
+        verdicts: one for each claim, in the text's order.
+        contradictions: numbers of the text that cannot all be true, whatever the book says.
+        text: the document as read.
+    """
 
     unit: UnitPlace
     period: Period
     verdicts: tuple[Verdict, ...]
+    contradictions: tuple[Contradiction, ...] = ()
+    text: str = ""
 
     @property
     def counts(self) -> Mapping[Ruling, int]:
@@ -54,8 +53,8 @@ class Check:
 
     @property
     def has_differences(self) -> bool:
-        """Whether the book contradicts any claim."""
-        return self.counts[Ruling.DIFFERS] > 0
+        """Whether the book contradicts a claim that nobody dismissed, or the text itself."""
+        return bool(self.contradictions) or any(verdict.is_open for verdict in self.verdicts)
 
 
 @dataclass(frozen=True)
@@ -64,6 +63,7 @@ class _Reading:
     statement: Statement
     match: Match
     doubt: str
+    fingerprint: str
 
     @property
     def key(self) -> str | None:
@@ -81,7 +81,7 @@ def check_file(actor: Actor, file: Path, unit: str, period: Period) -> Check:
 
 
 def check_text(actor: Actor, text: str, unit: str, period: Period) -> Check:
-    """Hold every claim of the text against the book of the unit and the period.
+    """Hold the claims of the text against each other, and every one against the book of the unit and the period.
 
     Raises:
         UnknownUnit, AmbiguousUnit, MayNot: the unit is not there, or the actor may not see it.
@@ -89,64 +89,48 @@ def check_text(actor: Actor, text: str, unit: str, period: Period) -> Check:
     place = unit_for(actor, unit)
     claims = read(text, reference=period).claims
     packs = catalogue()
+    decisions = decisions_for(place.code, period)
     readings = _with_repeats_doubted(_matched(packs, text, claims, place.name))
+    readings = [_with_decision(packs, reading, decisions) for reading in readings]
     asks = [_asked(packs, reading, place, period) if reading.key else None for reading in readings]
-    known = answers(actor, (ask for ask in asks if ask is not None))
-    seen: Counter[tuple[str, str, str, str]] = Counter()
+    held = answers(actor, (ask for ask in asks if ask is not None))
     verdicts: list[Verdict] = []
     for reading, ask in zip(readings, asks, strict=True):
-        claim = reading.claim
-        identity = (claim.text, claim.subject, claim.action, claim.section)
-        seen[identity] += 1
-        figure = known.get(ask) if ask is not None else None
-        ruling, why = ruled(claim, reading.match.best, figure, reading.doubt)
+        figure = held.get(ask) if ask is not None else None
+        ruling, why = ruled(reading.claim, reading.match.best, figure, reading.doubt)
+        decided = decisions.by_claim.get(reading.fingerprint)
         verdicts.append(
             Verdict(
-                claim, ruling, reading.key, reading.match.candidates, figure, why, fingerprint(claim, seen[identity])
+                reading.claim,
+                ruling,
+                reading.key,
+                reading.match.candidates,
+                figure,
+                why,
+                reading.fingerprint,
+                decided,
             )
         )
-    return Check(place, period, tuple(verdicts))
+    about = {
+        place: (ask.key, str(ask.period))
+        for place, (reading, ask) in enumerate(zip(readings, asks, strict=True))
+        if ask is not None and not reading.doubt
+    }
+    clashes = [*contradictions(known(text, claims, about), relations(packs)), *unmet_norms(packs, text, verdicts)]
+    return Check(place, period, tuple(verdicts), tuple(clashes), text)
 
 
 def _matched(packs: Catalogue, text: str, claims: Sequence[Claim], own_name: str) -> list[_Reading]:
-    known = wordings(packs)
+    ways = wordings(packs)
+    seen: Counter[tuple[str, str, str, str]] = Counter()
     readings: list[_Reading] = []
     for claim, statement in zip(claims, statements(text, claims), strict=True):
-        found = match(statement, known)
-        readings.append(_Reading(claim, statement, found, _doubt(packs, claim, statement, found, own_name)))
+        found = match(statement, ways)
+        identity = (claim.text, claim.subject, claim.action, claim.section)
+        seen[identity] += 1
+        against = doubt(packs, claim, statement, found, own_name)
+        readings.append(_Reading(claim, statement, found, against, fingerprint(claim, seen[identity])))
     return readings
-
-
-def _doubt(packs: Catalogue, claim: Claim, statement: Statement, found: Match, own_name: str) -> str:
-    """What speaks against holding the claim against the book of the unit with this name; "" where nothing does."""
-    best = found.best
-    if best is None or not found.is_sure:
-        return found.why
-    if claim.kind is ClaimKind.NORM:
-        return _norm(packs, best.series)
-    if "prior_year" not in best.series and _OTHER_TIME.search(statement.lead):
-        return "说的是另一个时段的数"
-    if _OF_ONE_PERSON.search(_clause_of(statement)):
-        return "说的是本人做的，不是本单位的合计"
-    elsewhere = _ELSEWHERE.search(statement.lead)
-    if elsewhere and elsewhere[1] not in own_name and not _COMMON_PLACES.fullmatch(elsewhere[1][-2:]):
-        return f"说的是“{elsewhere[1]}”的数，不是本单位的合计"
-    return ""
-
-
-def _clause_of(statement: Statement) -> str:
-    """The words in front of the number; where they are but a word (听课), those of the clause before as well."""
-    if len(statement.lead) > _WORD:
-        return statement.lead
-    return statement.before.rstrip(CLAUSE_ENDS) + statement.lead
-
-
-def _norm(packs: Catalogue, series: str) -> str:
-    """A required frequency: a duty's matter, and no figure of the book."""
-    duty = next((duty for duty in packs.duties if duty.series in (series, series.partition("[")[0])), None)
-    if duty is None:
-        return "这是要求的频次或数量，不是已经做的"
-    return f"这是要求的频次或数量，对应责任事项“{duty.name}”，请看责任账"
 
 
 def _with_repeats_doubted(readings: Sequence[_Reading]) -> list[_Reading]:
@@ -160,8 +144,8 @@ def _with_repeats_doubted(readings: Sequence[_Reading]) -> list[_Reading]:
         if reading.key and not reading.doubt:
             places[reading.key].append(reading.claim.section)
     split = {key for key, sections in places.items() if not _is_one_figure(sections)}
-    doubt = "文中几处都说到这一科目，可能各指一部分，请人工确认"
-    return [replace(r, doubt=doubt) if r.key in split and not r.doubt else r for r in readings]
+    against = "文中几处都说到这一科目，可能各指一部分，请人工确认"
+    return [replace(r, doubt=against) if r.key in split and not r.doubt else r for r in readings]
 
 
 def _is_one_figure(sections: Sequence[str]) -> bool:
@@ -169,6 +153,18 @@ def _is_one_figure(sections: Sequence[str]) -> bool:
     body = [section for section in sections if section]
     opening = len(sections) - len(body)
     return len(body) <= 1 and opening <= 1
+
+
+def _with_decision(packs: Catalogue, reading: _Reading, decisions: Decisions) -> _Reading:
+    """The reading with the series that a person accepted for the claim, or for its words in an earlier document."""
+    decided = decisions.by_claim.get(reading.fingerprint)
+    series = (decided.series if decided else "") or decisions.remembered.get(phrase_of(reading.claim), "")
+    if not series or not packs.has_series(series):
+        return reading
+    how = "经人工确认" if decided and decided.series else "以前的文件中经人工确认"
+    accepted = Candidate(series, packs.series(series).name, 0.0, f"“{reading.claim.subject}”{how}")
+    others = tuple(each for each in reading.match.candidates if each.series != series)
+    return replace(reading, match=Match((accepted, *others), is_sure=True), doubt="")
 
 
 def _asked(packs: Catalogue, reading: _Reading, place: UnitPlace, period: Period) -> Ask:

@@ -60,3 +60,11 @@ class NumberTaken(Refusal):
 
 class UnknownReport(NotFound):
     """No report was issued under the number, or the asker may not see its unit."""
+
+
+class NoWords(BadInput):
+    """A decision that needs a reason or a note came without one."""
+
+
+class UnknownClaim(NotFound):
+    """The document has no claim with this fingerprint."""

@@ -69,3 +69,36 @@ class IssuedFigure(models.Model):
 
     def __str__(self) -> str:
         return f"{self.key} {self.value}"
+
+
+class ClaimDecision(models.Model):
+    """What a person decided on a claim of somebody's document; the latest of a claim holds, the earlier ones stay.
+
+    Attributes:
+        unit, first, last: against whose book, and which period, the claim was held.
+        fingerprint: of the claim.
+        step: accept, dismiss, note or withdraw.
+        series: what an accepted claim is about.
+        phrase: measure word, verb and subject of the claim: what an accepted mapping is remembered by.
+        words: the note, or why it was dismissed.
+    """
+
+    unit = models.CharField(max_length=64)
+    first = models.DateField()
+    last = models.DateField()
+    fingerprint = models.CharField(max_length=16)
+    step = models.CharField(max_length=8)
+    series = models.CharField(max_length=200, blank=True)
+    phrase = models.CharField(max_length=120)
+    words = models.CharField(max_length=500, blank=True)
+    by = models.CharField(max_length=80)
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["unit", "fingerprint"], name="claim_decision"),
+            models.Index(fields=["unit", "phrase"], name="claim_phrase"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.step} {self.fingerprint}"

@@ -9,6 +9,7 @@ from enum import StrEnum
 from fractions import Fraction
 
 from bihuan.reading.shapes import Claim, ClaimKind
+from bihuan.reports.decided import Decided, DecisionStep
 from bihuan.reports.matching import Candidate
 from bihuan.values.figure import Figure
 from bihuan.values.quantity import Bound, MeasureUnit, agrees, shown
@@ -53,6 +54,7 @@ class Verdict:
         ledger: the book's figure, None where none was asked.
         why: one Chinese sentence.
         fingerprint: sixteen hex digits that stay the same between runs, for a person's decision to hang on.
+        decided: what a person decided on the claim; None where nobody did.
     """
 
     claim: Claim
@@ -62,6 +64,13 @@ class Verdict:
     ledger: Figure | None
     why: str
     fingerprint: str
+    decided: Decided | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it contradicts the book and nobody has dismissed it."""
+        dismissed = self.decided is not None and self.decided.step is DecisionStep.DISMISS
+        return self.ruling is Ruling.DIFFERS and not dismissed
 
     @property
     def ledger_value(self) -> Fraction | None:

@@ -1,0 +1,43 @@
+"""The catalogue's consistency checks in a form that can be worked out; the packs state them in words. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+
+from bihuan.catalog.catalogue import Catalogue
+from bihuan.reports.inside import Relation
+
+Pairing = Callable[[Sequence[str]], Iterator[tuple[tuple[str, ...], tuple[str, ...], bool]]]
+
+
+def _first_is_the_sum(keys: Sequence[str]) -> Iterator[tuple[tuple[str, ...], tuple[str, ...], bool]]:
+    yield (keys[0],), tuple(keys[1:]), True
+
+
+def _first_bounds_the_second(keys: Sequence[str]) -> Iterator[tuple[tuple[str, ...], tuple[str, ...], bool]]:
+    yield (keys[0],), (keys[1],), False
+
+
+def _each_second_bounds_the_first(keys: Sequence[str]) -> Iterator[tuple[tuple[str, ...], tuple[str, ...], bool]]:
+    for part, whole in zip(keys[::2], keys[1::2], strict=False):
+        yield (whole,), (part,), False
+
+
+_WORKED_OUT: Mapping[str, Pairing] = {
+    "dispatch_types_sum": _first_is_the_sum,
+    "repeat_subset": _each_second_bounds_the_first,
+    "rectified_not_over_found": _first_bounds_the_second,
+    "planned_done": _first_bounds_the_second,
+}
+"""Which shape a check has, by its key. The others ask for words (a scope, a period), or that a figure stated twice is
+the same, which is looked for among all figures."""
+
+
+def relations(catalogue: Catalogue) -> tuple[Relation, ...]:
+    """What the loaded packs' checks demand of the numbers of one report."""
+    found: list[Relation] = []
+    for check in catalogue.consistency_checks:
+        pairing = _WORKED_OUT.get(check.key)
+        if pairing is not None:
+            found += [Relation(check.rule, wholes, parts, equal) for wholes, parts, equal in pairing(check.measures)]
+    return tuple(found)

@@ -1,0 +1,95 @@
+"""What a document's own numbers say against each other; seeded contradictions are found, true texts are left alone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bihuan.catalog.loaded import catalogue
+from bihuan.organisations.queries import UnitPlace
+from bihuan.reading import read
+from bihuan.reports.checking import check_text
+from bihuan.reports.inside import Clash, contradictions, known
+from bihuan.reports.relations import relations
+from bihuan.values.actor import Actor
+from bihuan.values.period import Period
+
+HALF = Period.parse("2023-H1")
+
+
+def clashes(text: str) -> list[Clash]:
+    claims = read(text, reference=HALF).claims
+    return [each.clash for each in contradictions(known(text, claims, {}), ())]
+
+
+@pytest.mark.parametrize(
+    ("text", "clash"),
+    [
+        ("发现问题59条，其中屡审屡犯问题61条。", Clash.PARTS),
+        ("全年受理举报20件，其中电话举报12件、来信举报9件。", Clash.PARTS),
+        ("开展检查12次、督查9次，共22次。", Clash.SUM),
+        ("发现问题60条，完成整改45条，整改率85%。", Clash.RATE),
+    ],
+)
+def test_numbers_that_cannot_all_be_true_are_found(text: str, clash: Clash) -> None:
+    assert clashes(text) == [clash]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "发现问题59条，其中屡审屡犯问题11条。",
+        "全年受理举报20件，其中电话举报12件、来信举报8件。",
+        "开展检查12次、督查9次，共21次。",
+        "发现问题60条，完成整改45条，整改率75%。",
+        "指出4个方面36个问题，其中党建方面12个、业务方面8个。",
+        "参加200余人次，其中党员180人次、群众90人次。",
+    ],
+)
+def test_numbers_that_can_be_true_are_left_alone(text: str) -> None:
+    assert clashes(text) == []
+
+
+def test_the_real_documents_do_not_contradict_themselves(
+    shared: Path, operator: Actor, small_ledger: UnitPlace
+) -> None:
+    for file in sorted((shared / "documents").glob("*.txt")):
+        check = check_text(operator, file.read_text(encoding="utf-8"), "zd", HALF)
+        assert check.contradictions == (), file.name
+
+
+def test_one_figure_with_two_numbers_is_named(operator: Actor, small_ledger: UnitPlace) -> None:
+    text = "上半年，召开党委会14次。\n一、组织建设\n党委坚持集体决策，召开党委会13次。\n"
+    (found,) = check_text(operator, text, "zd", HALF).contradictions
+    assert (found.clash, found.claims) == (Clash.TWICE, (0, 1))
+    assert "14次与13次" in found.why
+
+
+@pytest.mark.parametrize(("repeated", "is_found"), [(11, False), (60, True)])
+def test_the_catalogues_checks_are_worked_out(
+    operator: Actor, small_ledger: UnitPlace, repeated: int, *, is_found: bool
+) -> None:
+    text = f"审计发现问题59条。屡审屡犯问题{repeated}条。"
+    found = check_text(operator, text, "zd", HALF).contradictions
+    assert [each.clash for each in found] == [Clash.CATALOGUE] * is_found
+
+
+def test_every_check_that_is_worked_out_is_one_of_the_packs() -> None:
+    rules = {check.rule for check in catalogue().consistency_checks}
+    assert {relation.rule for relation in relations(catalogue())} <= rules
+
+
+@pytest.mark.parametrize(
+    ("text", "is_found"),
+    [
+        ("坚持每月召开3次党委会。", True),
+        ("坚持每月召开2次党委会。", False),
+        ("党委会要做到每月召开3次党委会。", False),
+    ],
+)
+def test_a_norm_said_to_be_kept_is_held_against_the_acts(
+    operator: Actor, small_ledger: UnitPlace, text: str, *, is_found: bool
+) -> None:
+    found = check_text(operator, text, "zd", HALF).contradictions
+    assert [each.clash for each in found] == [Clash.NORM] * is_found
