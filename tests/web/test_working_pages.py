@@ -46,7 +46,7 @@ QUERIES = {
     "{checked}?claim=2": 25,
     "/reports/": 15,
     f"/reports/draft/?{HALF_YEAR}": 14,
-    f"/reports/draft/?{HALF_YEAR}&figure=1": 25,
+    f"/reports/draft/?{HALF_YEAR}&figure=1": 26,
     "/tasks/": 13,
     "/tasks/?view=board": 13,
     "/tasks/1/": 30,

@@ -10,6 +10,7 @@ from enum import StrEnum
 from bihuan.reading import read
 from bihuan.reports.document import Document, Part, Run, Table
 from bihuan.reports.setting import MISSING
+from bihuan.reports.typography import title_lines
 
 _READ = (Part.BODY, Part.ATTACHMENT)
 
@@ -34,7 +35,7 @@ class DraftPiece:
 
 @dataclass(frozen=True)
 class DraftBlock:
-    """A paragraph with its pieces, or a table with its lines of cells."""
+    """A paragraph with its pieces, a title with a piece for each line, or a table with its lines of cells."""
 
     part: str
     pieces: tuple[DraftPiece, ...] = ()
@@ -60,6 +61,8 @@ def draft_text(document: Document) -> DraftText:
         if isinstance(block, Table):
             lines = tuple(tuple(tuple(_bound(cell)) for cell in line) for line in block.lines)
             blocks.append(DraftBlock(block.part, lines=lines))
+        elif block.part is Part.TITLE:
+            blocks.append(DraftBlock(block.part, tuple(DraftPiece(line) for line in title_lines(block.text))))
         else:
             pieces = _with_typed(block.runs) if block.part in _READ else list(_bound(block.runs))
             blocks.append(DraftBlock(block.part, pieces=tuple(pieces)))

@@ -105,6 +105,7 @@ def issued_page(request: HttpRequest, actor: Actor, number: str) -> HttpResponse
         "is_new": "new" in request.GET,
         "verification": verification,
         "mentions": mention_rows(verification) if verification else [],
+        "changed": changed(verification) if verification else 0,
         "crumbs": [(reverse("reports"), "报告")],
     }
     return page(request, actor, "web/issued.html", context)
@@ -132,6 +133,7 @@ def verify_page(request: HttpRequest, actor: Actor) -> HttpResponse:
         context["refusal"] = refusal
         return page(request, actor, "web/verified.html", context, status=refusal.status)
     context |= {"name": name, "verification": verification, "mentions": mention_rows(verification)}
+    context["changed"] = changed(verification)
     return page(request, actor, "web/verified.html", context)
 
 
@@ -140,6 +142,11 @@ def _verified(actor: Actor, content: bytes, name: str) -> Verification:
         file = Path(folder) / name
         file.write_bytes(content)
         return verify_report(actor, file)
+
+
+def changed(verification: Verification) -> int:
+    """How many mentions do not stand as written, on the same records."""
+    return sum(each.state is not MentionState.UNCHANGED for each in verification.mentions)
 
 
 def mention_rows(verification: Verification) -> list[MentionRow]:
