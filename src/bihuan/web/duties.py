@@ -78,10 +78,13 @@ def narrowing(request: HttpRequest) -> Narrowing:
 
 
 def _other_units(actor: Actor, place: UnitPlace) -> list[UnitPlace]:
-    """The units whose accounts are a choice away: beside, above and below within what the actor sees, if not many."""
-    top = next(iter(above(actor, place)), place)
-    found = units_below(actor, top)
-    return found if len(found) <= MOST_UNITS else []
+    """The units whose accounts are a choice away: all that the actor sees, else those beside and below."""
+    parents = above(actor, place)
+    for top in (*parents[:1], *parents[-1:]) or (place,):
+        found = units_below(actor, top)
+        if len(found) <= MOST_UNITS:
+            return found
+    return []
 
 
 @dataclass(frozen=True)

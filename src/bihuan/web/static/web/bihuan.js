@@ -153,6 +153,12 @@
         if (key.startsWith(PREFIX) && key.endsWith(end)) localStorage.removeItem(key);
       }
     }
+    /* Who signs out leaves nothing behind; who was signed out by the clock finds the draft again. */
+    for (const out of document.querySelectorAll('form[action$="/logout/"]')) {
+      out.addEventListener("submit", () => {
+        for (const key of Object.keys(localStorage)) if (key.startsWith(PREFIX)) localStorage.removeItem(key);
+      });
+    }
     const form = document.querySelector("form[data-draft]");
     if (!form) return;
     const key = `${PREFIX}${form.dataset.draft}:${location.pathname}`;
