@@ -68,3 +68,7 @@ class NoWords(BadInput):
 
 class UnknownClaim(NotFound):
     """The document has no claim with this fingerprint."""
+
+
+class PlanNotEntered(Refusal):
+    """The duties of a plan were not entered; the sentence says why."""
