@@ -1,0 +1,123 @@
+"""Server time of the main pages beside a minimal Django page behind login, in one run on one ledger.
+
+    BIHUAN_HOME=/somewhere/empty .venv/bin/python benchmarks/web.py            # the demo is built there if missing
+    BIHUAN_HOME=/somewhere/big .venv/bin/python benchmarks/web.py --unit u0    # any other ledger, e.g. a province
+
+The minimal page goes the same way through the middleware and the login, reads 50 rows in one statement and writes
+them as a table with one template. Pages are asked for through Django's own handler, so that no server and no network
+takes part: what counts is the ratio. Each page is asked once unmeasured; rounds take turns, and the median counts.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import statistics
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+GOAL = 4
+"""The main pages take at most so many times the minimal page's time."""
+LARGEST = 150 * 1024
+MAIN = {
+    "今日": "/today/",
+    "责任账": "/duties/{branch}/?year=2023",
+    "台账": "/records/",
+    "记录": "/records/1/",
+    "问题与任务": "/tasks/",
+    "看板": "/tasks/?view=board",
+    "报告": "/reports/",
+}
+HEAVY = {
+    "总览": "/?unit={unit}&year=2023",
+    "数据依据": "/figures/party_committee_meeting.meetings/?unit={unit}&period=2023-H1",
+    "报告草稿": "/reports/draft/?template=half_year_duty&unit={unit}&period=2023-H1",
+    "通报": "/bulletin/?unit={unit}&period=2023-06",
+}
+TABLE = """<!doctype html><title>50</title><table>{% for row in rows %}<tr><th>{{ row.0 }}</th><td>{{ row.1 }}</td>
+<td>{{ row.2 }}</td><td>{{ row.3 }}</td></tr>{% endfor %}</table>"""
+
+
+def main() -> None:
+    """Measure and print the table."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--unit", default="linjiang")
+    parser.add_argument("--branch", default="linjiang-zb01")
+    parser.add_argument("--account", default="zhengzhi")
+    parser.add_argument("--rounds", type=int, default=15)
+    told = parser.parse_args()
+    if told.unit == "linjiang" and not (Path(os.environ["BIHUAN_HOME"]) / "demo.txt").exists():
+        subprocess.run([sys.executable, "-m", "bihuan.cli", "demo", "--no-serve"], check=True)
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bihuan.settings")
+    import django
+
+    django.setup()
+    measure(told)
+
+
+def measure(told: argparse.Namespace) -> None:
+    """Ask for every page in turns, and print each one's median and its ratio to the minimal page."""
+    from django.contrib.auth import get_user_model
+    from django.db import connection
+    from django.http import HttpResponse
+    from django.test import Client
+    from django.test.utils import CaptureQueriesContext
+
+    from bihuan.web.idleness import note_presence
+
+    minimal_page()
+    client = Client()
+    client.force_login(
+        get_user_model().objects.get(username=told.account), "django.contrib.auth.backends.ModelBackend"
+    )
+    answer = HttpResponse()
+    note_presence(answer, client.session.session_key)
+    client.cookies.update(answer.cookies)
+    places = {"unit": told.unit, "branch": told.branch}
+    paths = {"最小页": "/minimal/"} | {name: path.format(**places) for name, path in (MAIN | HEAVY).items()}
+    queries, sizes = {}, {}
+    for name, path in paths.items():
+        with CaptureQueriesContext(connection) as taken:
+            found = client.get(path)
+        assert found.status_code == 200, f"{path}: {found.status_code}"
+        queries[name], sizes[name] = len(taken), len(found.content)
+    times: dict[str, list[float]] = {name: [] for name in paths}
+    for _ in range(told.rounds):
+        for name, path in paths.items():
+            begun = time.perf_counter()
+            client.get(path)
+            times[name].append(time.perf_counter() - begun)
+    base = statistics.median(times["最小页"])
+    print(f"{'page':<12}{'ms':>8}{'times':>8}{'queries':>9}{'KB':>7}")
+    for name, seconds in times.items():
+        ratio = statistics.median(seconds) / base
+        mark = "  over" if (name in MAIN and ratio > GOAL) or sizes[name] > LARGEST or queries[name] > 30 else ""
+        size = sizes[name] / 1024
+        print(f"{name:<12}{1000 * statistics.median(seconds):>8.1f}{ratio:>8.1f}{queries[name]:>9}{size:>7.0f}{mark}")
+
+
+def minimal_page() -> None:
+    """Add the minimal page to the addresses of this process."""
+    from django.contrib.auth.decorators import login_required
+    from django.db import connection
+    from django.http import HttpRequest, HttpResponse
+    from django.template import Context, Template
+    from django.urls import path
+
+    from bihuan import urls
+
+    template = Template(TABLE)
+
+    def minimal(_request: HttpRequest) -> HttpResponse:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT id, title, happened, entered_by FROM records_record ORDER BY id LIMIT 50")
+            rows = cursor.fetchall()
+        return HttpResponse(template.render(Context({"rows": rows})))
+
+    urls.urlpatterns += [path("minimal/", login_required(minimal))]  # type: ignore[list-item]
+
+
+if __name__ == "__main__":
+    main()
