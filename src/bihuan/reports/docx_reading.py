@@ -7,6 +7,7 @@ import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from io import BytesIO
 from pathlib import Path
 
 from lxml import etree
@@ -97,28 +98,46 @@ def bound_in(file: Path) -> BoundFile:
     Raises:
         NotAReport: it is no .docx, is larger than a report can be, or carries no figures of this program.
     """
+    return _bound(file, file.name)
+
+
+def bound_in_bytes(content: bytes, name: str) -> BoundFile:
+    """What the content of a .docx says of its figures; ``name`` is what a refusal calls it.
+
+    Raises:
+        NotAReport: as for `bound_in`.
+    """
+    return _bound(BytesIO(content), name)
+
+
+def _bound(file: Path | BytesIO, name: str) -> BoundFile:
     try:
         with zipfile.ZipFile(file) as package:
             values = dict(_properties(_parsed(package, _CUSTOM)))
             walk = _Walk()
             walk.through(_parsed(package, _MAIN))
     except (OSError, zipfile.BadZipFile, KeyError, etree.XMLSyntaxError) as error:
-        raise NotAReport(f"“{file.name}”不是本系统写出的 .docx 报告，请检查文件。") from error
+        raise NotAReport(f"“{name}”不是本系统写出的 .docx 报告，请检查文件。") from error
     if values.get(PREFIX) != SCHEME:
-        raise NotAReport(f"“{file.name}”里没有本系统的数据标记，请用 bihuan check 核验。")
+        raise NotAReport(f"“{name}”里没有本系统的数据标记，请用 bihuan check 核验。")
+    return _index(values, walk, name)
+
+
+def _index(values: Mapping[str, str], walk: _Walk, name: str) -> BoundFile:
+    """The index of the properties, joined with what the walk found."""
     figures: dict[int, Identity] = {}
     written: dict[int, str] = {}
     states: dict[int, int] = {}
     rows: dict[int, str] = {}
     as_of = values.get(f"{PREFIX}_as_of", "")
     if as_of and not _is_moment(as_of):
-        raise NotAReport(f"“{file.name}”的数据时点看不懂，标记被改过，请重新取一份原件。")
-    for name, value in values.items():
-        if mention := MENTION.fullmatch(name):
+        raise NotAReport(f"“{name}”的数据时点看不懂，标记被改过，请重新取一份原件。")
+    for key, value in values.items():
+        if mention := MENTION.fullmatch(key):
             written[int(mention[1])], states[int(mention[1])] = value, int(mention[2])
-        elif (figure := _FIGURE.fullmatch(name)) and (identity := identity_in(value, as_of)):
+        elif (figure := _FIGURE.fullmatch(key)) and (identity := identity_in(value, as_of)):
             figures[int(figure[1])] = identity
-        elif row := ROW.fullmatch(name):
+        elif row := ROW.fullmatch(key):
             rows[int(row[1])] = value
     return BoundFile(
         number=values.get(f"{PREFIX}_number", ""),

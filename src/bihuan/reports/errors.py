@@ -72,3 +72,11 @@ class UnknownClaim(NotFound):
 
 class PlanNotEntered(Refusal):
     """The duties of a plan were not entered; the sentence says why."""
+
+
+class UnknownDraft(NotFound):
+    """There is no such draft, or the asker may not see its unit."""
+
+
+class SavedMeanwhile(Refusal):
+    """Somebody else saved the draft after the version that was edited."""

@@ -14,6 +14,7 @@ from bihuan.reports.docx_writing import docx_bytes
 from bihuan.reports.errors import NumberTaken
 from bihuan.reports.models import IssuedFigure, IssuedFile, IssuedReport
 from bihuan.reports.orders import Order
+from bihuan.reports.templates import template_for
 from bihuan.reports.writing import composed
 from bihuan.trail.log import note
 from bihuan.values.actor import Action, Actor
@@ -111,7 +112,7 @@ def _freeze(actor: Actor, order: Order, unit: str, issued: Issued) -> None:
     document = issued.document
     report = IssuedReport.objects.create(
         number=issued.number,
-        template=order.template,
+        template=template_for(order.template).head.key,
         title=document.title,
         unit=unit,
         first=order.period.first,

@@ -102,3 +102,48 @@ class ClaimDecision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.step} {self.fingerprint}"
+
+
+class Draft(models.Model):
+    """A report that is being written: what was ordered, and by whom. Its text stands in its versions.
+
+    Attributes:
+        template: the key of its template, or the file that it stands in.
+        unit: the code of the unit that reports.
+        day: the day under the signature.
+    """
+
+    template = models.CharField(max_length=400)
+    unit = models.CharField(max_length=64)
+    first = models.DateField()
+    last = models.DateField()
+    day = models.DateField()
+    addressee = models.CharField(max_length=80, blank=True)
+    begun_by = models.CharField(max_length=80)
+    begun_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["unit", "first"], name="draft_unit")]
+
+    def __str__(self) -> str:
+        return f"{self.template} {self.unit}"
+
+
+class DraftText(models.Model):
+    """One version of a draft's text: words as the author left them, figures as slots. The latest one holds.
+
+    Attributes:
+        version: from 1; two authors who save at once collide on it.
+    """
+
+    draft = models.ForeignKey(Draft, models.PROTECT, related_name="texts")
+    version = models.IntegerField()
+    text = models.TextField()
+    by = models.CharField(max_length=80)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["draft", "version"], name="one_draft_version")]
+
+    def __str__(self) -> str:
+        return f"{self.draft_id} {self.version}"

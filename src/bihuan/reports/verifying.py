@@ -18,6 +18,7 @@ from bihuan.reports.docx_reading import BoundFile, bound_in
 from bihuan.reports.errors import NotAReport
 from bihuan.reports.issuing import Frozen, frozen_figures
 from bihuan.reports.record_changes import RecordChanges, record_changes
+from bihuan.reports.reviewing import typed_claims
 from bihuan.reports.verdicts import does_agree
 from bihuan.values.actor import Actor
 from bihuan.values.figure import Figure
@@ -146,7 +147,7 @@ def verify_report(actor: Actor, file: Path) -> Verification:
         as_of=bound.as_of,
         is_registered=not bound.number or frozen is not None,
         mentions=tuple(mentions),
-        typed=_typed(bound),
+        typed=typed_claims(bound),
         rows=tuple(_row(bound, number) for number in bound.rows),
     )
 
@@ -245,13 +246,4 @@ def _copy(sides: _Sides, mention: int) -> MentionCheck:
     why = f"“{written}”被复制到了别处，复制件不随原处核对。"
     return MentionCheck(
         mention, sides.identities[place], MentionState.COPIED, written, written, sides.now[place], why
-    )
-
-
-def _typed(bound: BoundFile) -> tuple[Claim, ...]:
-    """The claims in the text that no bookmark covers."""
-    return tuple(
-        claim
-        for claim in read(bound.text).claims
-        if not any(start < claim.end and claim.start < end for start, end in bound.spans)
     )
