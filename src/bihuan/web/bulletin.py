@@ -11,7 +11,6 @@ from itertools import groupby
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
-from bihuan.book.figures import figures
 from bihuan.catalog.loaded import catalogue
 from bihuan.duties.queries import balances_below
 from bihuan.duties.standing import UnitBalance
@@ -21,7 +20,6 @@ from bihuan.oversight.queries import TaskLine, TaskSearch, tasks
 from bihuan.oversight.standing import Urgency
 from bihuan.records.queries import Page, Search, records
 from bihuan.values.actor import Actor
-from bihuan.values.figure import Ask
 from bihuan.values.period import Period
 from bihuan.web.asking import BadAddress, address, period_asked, today
 from bihuan.web.bulletin_tables import Around, Branch, arrears_of, key_numbers, rows_of, themes_of
@@ -36,7 +34,6 @@ LATE_AT_MOST = 5000
 """Late entries of two months that are counted one by one; a province has fewer in one month."""
 OVERDUE_SHOWN = 20
 OVERDUE_AT_MOST = 1000
-RETURNED = "task.returned"
 
 
 @signed_in
@@ -69,7 +66,6 @@ def _drawn_up(actor: Actor, place: UnitPlace, units: Sequence[UnitPlace], month:
     overdue = _overdue(actor, place, month, day)
     around = Around(
         _late(actor, place, months[-2:]),
-        _returned(actor, place, units, months[-2:]),
         Counter(line.responsible for line in overdue),
     )
     rows = rows_of(branches, around, months)
@@ -82,7 +78,7 @@ def _drawn_up(actor: Actor, place: UnitPlace, units: Sequence[UnitPlace], month:
         "own": next((branch.scores[month] for branch in branches if branch.is_own), None),
         "ranked": sum((row.score for row in rows), Score()),
         "total": total[month],
-        "numbers": key_numbers(total, place.code, around, months),
+        "numbers": key_numbers(total, around, months),
         "worst": sorted((row for row in rows if row.score.missed), key=lambda row: -row.score.missed)[:2],
         "trend": line_chart([(f"{each[1]}月", total[each].rate, percent(total[each].rate)) for each in months]),
         "themes": bar_chart(themes, "项") if any(now or was for _, now, was in themes) else None,
@@ -126,19 +122,6 @@ def _late(actor: Actor, place: UnitPlace, months: Sequence[Month]) -> dict[Month
     for line in records(actor, Search(place.code, period=_span(months), late=True), Page(size=LATE_AT_MOST)).lines:
         found.setdefault((line.happened.year, line.happened.month), Counter())[line.unit] += 1
     return found
-
-
-def _returned(
-    actor: Actor, place: UnitPlace, units: Sequence[UnitPlace], months: Sequence[Month]
-) -> dict[Month, dict[str, int]]:
-    """How often work was sent back, for the unit and each one right below it; nothing where no pack counts it."""
-    if not any(series.key == RETURNED for series in catalogue().all_series()):
-        return {}
-    level = len(place.path) + WIDTH
-    heads = [unit.code for unit in units if len(unit.path) <= level]
-    asks = {(month, code): Ask(RETURNED, code, Period.of_months(*month, 1)) for month in months for code in heads}
-    values = dict(zip(asks, figures(actor, list(asks.values())), strict=True))
-    return {month: {code: int(values[month, code].value or 0) for code in heads} for month in months}
 
 
 def _month_asked(request: HttpRequest, actor: Actor, place: UnitPlace) -> Month:

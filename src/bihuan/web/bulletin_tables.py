@@ -44,10 +44,9 @@ class Branch:
 
 @dataclass(frozen=True)
 class Around:
-    """What else happened, by the code of the unit: late entries and returns by month, and tasks overdue then."""
+    """What else happened, by the code of the unit: late entries by month, and tasks overdue at its end."""
 
     late: Mapping[Month, Counter[str]]
-    returned: Mapping[Month, Mapping[str, int]]
     overdue: Counter[str]
 
 
@@ -67,7 +66,6 @@ class BulletinRow:
     score: Score
     late: int
     overdue: int
-    returned: int
     moved: int | None
     path: str
     dot: float
@@ -102,7 +100,6 @@ def rows_of(branches: Sequence[Branch], around: Around, months: Sequence[Month])
                 score=branch.scores[month],
                 late=branch.count(around.late.get(month, {})),
                 overdue=branch.count(around.overdue),
-                returned=around.returned.get(month, {}).get(code, 0),
                 moved=moved,
                 path=path,
                 dot=dot,
@@ -134,18 +131,16 @@ class KeyNumber:
     is_worse: bool | None = None
 
 
-def key_numbers(total: Mapping[Month, Score], top: str, around: Around, months: Sequence[Month]) -> list[KeyNumber]:
-    """The six numbers at the top of the bulletin."""
+def key_numbers(total: Mapping[Month, Score], around: Around, months: Sequence[Month]) -> list[KeyNumber]:
+    """The five numbers at the top of the bulletin."""
     month, before = months[-1], months[-2]
     now, was = total[month], total[before]
     late = [sum(around.late.get(each, {}).values()) for each in (month, before)]
-    returned = [around.returned.get(each, {}).get(top, 0) for each in (month, before)]
     return [
         _rate(now, was),
         _count("欠账", "项", now.missed, was.missed),
         _count("迟办", "项", now.late, was.late),
         _count("补录", "笔", *late),
-        _count("退回", "次", *returned),
         KeyNumber("逾期任务", str(sum(around.overdue.values())), "件", "月底已过期、至今没有了结", ""),
     ]
 

@@ -98,7 +98,8 @@ def words_around(text: str, verdict: Verdict) -> str:
     claim = verdict.claim
     lead = text[max(0, claim.start - _AROUND) : claim.start]
     cut = max((lead.rfind(stop) for stop in _STOPS), default=-1)
-    return f"{lead[cut + 1 :].strip()}{claim.text}"
+    is_cut = cut < 0 and claim.start > _AROUND
+    return f"{'…' if is_cut else ''}{lead[cut + 1 :].strip()}{claim.text}"
 
 
 def gap(verdict: Verdict) -> str:
