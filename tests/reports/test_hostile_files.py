@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import resource
+import time
 import zipfile
 from pathlib import Path
 
+import docx
 import pytest
 
+from bihuan.organisations.queries import UnitPlace
+from bihuan.reading.errors import UnreadableDocument
+from bihuan.reports.checking import check_file
 from bihuan.reports.docx_reading import bound_in
 from bihuan.reports.errors import NotAReport
+from bihuan.values.actor import Actor
+from bihuan.values.period import Period
 
 PROPERTIES = (
     '<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/custom-properties"'
@@ -63,3 +71,78 @@ def test_a_mark_that_names_no_figure_is_passed_over(tmp_path: Path) -> None:
     assert bound.figures == {}
     assert bound.written == {1: "14次"}
     assert bound.words(1) is None
+
+
+HALF = Period.parse("2023-H1")
+LARGE = 500 * 1024 * 1024
+SECONDS = 5.0
+MEMORY = 200 * 1024 * 1024
+
+
+@pytest.mark.parametrize("ending", [".txt", ".docx", ".pdf"])
+def test_a_file_of_500_megabytes_is_refused_at_once(
+    operator: Actor, small_ledger: UnitPlace, tmp_path: Path, ending: str
+) -> None:
+    file = tmp_path / f"large{ending}"
+    with file.open("wb") as out:
+        out.truncate(LARGE)
+    begun, held = time.perf_counter(), peak_of_memory()
+    with pytest.raises(UnreadableDocument):
+        check_file(operator, file, "zd", HALF)
+    assert time.perf_counter() - begun < SECONDS
+    assert peak_of_memory() - held < MEMORY
+
+
+def test_a_report_of_500_megabytes_is_no_report(tmp_path: Path) -> None:
+    file = tmp_path / "large.docx"
+    with file.open("wb") as out:
+        out.truncate(LARGE)
+    begun = time.perf_counter()
+    with pytest.raises(NotAReport):
+        bound_in(file)
+    assert time.perf_counter() - begun < SECONDS
+
+
+def peak_of_memory() -> int:
+    """The most memory that this process has held so far, in bytes."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+
+
+def test_a_zip_bomb_handed_in_for_checking_is_refused(
+    operator: Actor, small_ledger: UnitPlace, tmp_path: Path
+) -> None:
+    bomb = package(tmp_path / "bomb.docx", PROPERTIES.format(""), b"<" + b" " * (300 * 1024 * 1024))
+    with pytest.raises(UnreadableDocument):
+        check_file(operator, bomb, "zd", HALF)
+
+
+def test_a_document_of_nothing_but_tables_is_read_within_limits(
+    operator: Actor, small_ledger: UnitPlace, tmp_path: Path
+) -> None:
+    word = docx.Document()
+    for _ in range(40):
+        table = word.add_table(rows=20, cols=4)
+        for row in table.rows:
+            row.cells[0].text = "召开党委会14次"
+    file = tmp_path / "tables.docx"
+    word.save(str(file))
+    begun = time.perf_counter()
+    check = check_file(operator, file, "zd", HALF)
+    assert len(check.verdicts) == 800
+    assert time.perf_counter() - begun < 4 * SECONDS
+
+
+def test_macros_are_passed_over_and_never_run(operator: Actor, small_ledger: UnitPlace, tmp_path: Path) -> None:
+    word = docx.Document()
+    word.add_paragraph("上半年召开党委会14次。")
+    plain = tmp_path / "plain.docx"
+    word.save(str(plain))
+    file = tmp_path / "macro.docx"
+    with zipfile.ZipFile(plain) as old, zipfile.ZipFile(file, "w") as new:
+        for name in old.namelist():
+            new.writestr(name, old.read(name))
+        new.writestr("word/vbaProject.bin", b"\xd0\xcf\x11\xe0 Sub AutoOpen()")
+    (verdict,) = check_file(operator, file, "zd", HALF).verdicts
+    assert verdict.claim.text == "14次"
+    with pytest.raises(NotAReport):
+        bound_in(file)
