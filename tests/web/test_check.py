@@ -11,6 +11,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.test import Client
 
+from bihuan.organisations.accounts import give_role
+from bihuan.values.actor import Actor, Role
 from bihuan.web import uploads
 from conftest import NOW
 from web.conftest import Door
@@ -157,3 +159,27 @@ def test_a_script_in_the_document_stays_words(ledger: dict[str, int], door: Door
     page = client.get(checked(client, "<script>alert(1)</script>召开党委会1次。")).content.decode()
     assert "<script>alert" not in page
     assert not [tag for tag in markup(page).all("script") if "src" not in tag.attributes]
+
+
+def test_an_author_says_what_a_claim_is_and_takes_it_back(
+    ledger: dict[str, int], operator: Actor, door: Door
+) -> None:
+    give_role(operator, "wenshu", Role.AUTHOR, "dc")
+    client = door("wenshu")
+    address = checked(client)
+    opened = f"{address}?claim=1"
+    assert client.post(opened, {"step": "dismiss", "words": " "}).status_code == 400
+    assert client.post(opened, {"step": "dismiss", "words": "这是计划数"}).status_code == 302
+    page = client.get(opened).content.decode()
+    assert "已排除：这是计划数" in page
+    assert "还要看的" not in page
+    assert client.post(opened, {"step": "withdraw"}).status_code == 302
+    assert "这是计划数" not in client.get(opened).content.decode()
+    assert client.post(opened, {"step": "fly"}).status_code == 400
+
+
+def test_who_does_not_write_is_offered_no_decision(ledger: dict[str, int], door: Door) -> None:
+    client = door("wenshu")
+    opened = checked(client) + "?claim=1"
+    assert "不是统计数" not in client.get(opened).content.decode()
+    assert client.post(opened, {"step": "dismiss", "words": "计划数"}).status_code == 403

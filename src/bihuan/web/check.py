@@ -18,6 +18,7 @@ from bihuan.web.asking import BadAddress
 from bihuan.web.check_panel import claim_panel
 from bihuan.web.check_sheet import workbook_of
 from bihuan.web.checked import Checked, checked
+from bihuan.web.claim_decisions import decide, may_decide
 from bihuan.web.downloads import XLSX, download
 from bihuan.web.pages import page, signed_in, signed_in_to_act
 from bihuan.web.unit_form import unit_form
@@ -78,15 +79,25 @@ def _period_sent(request: HttpRequest) -> Period | None:
         return None
 
 
-@signed_in
+@signed_in_to_act
 def checked_page(request: HttpRequest, actor: Actor, token: str) -> HttpResponse:
-    """A document with its claims coloured by what the book says now, and one of them opened."""
+    """A document with its claims coloured by what the book says now, one of them opened; sent, it is decided on."""
     upload = kept(actor.account, token)
     found = _checked(actor, upload)
     number = _claim_asked(request)
     entry = found.entry(number) or found.first()
+    refusal: Refusal | None = None
+    if request.method == "POST" and entry is not None:
+        try:
+            decide(request, actor, found, entry)
+        except Refusal as said:
+            refusal = said
+        else:
+            return HttpResponseRedirect(f"{request.path}?claim={entry.number}#h-now")
     context: dict[str, object] = {
         "upload": upload,
+        "refusal": refusal,
+        "may_decide": may_decide(actor, upload.unit),
         "checked": found,
         "panel": claim_panel(actor, found, entry) if entry else None,
         "queue": [each for each in found.queue if entry is None or each.number != entry.number],
@@ -94,7 +105,7 @@ def checked_page(request: HttpRequest, actor: Actor, token: str) -> HttpResponse
         "sheet_href": reverse("check_sheet", args=[token]),
         "crumbs": [(reverse("check"), "核验")],
     }
-    return page(request, actor, "web/checked.html", context)
+    return page(request, actor, "web/checked.html", context, status=refusal.status if refusal else 200)
 
 
 @signed_in

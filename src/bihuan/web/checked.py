@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from bihuan.reading.shapes import Outline
 from bihuan.reports.checking import Check
+from bihuan.reports.decided import DecisionStep
 from bihuan.reports.verdicts import Ruling, Verdict
 from bihuan.values.quantity import shown
 from bihuan.web.seals import Seal
@@ -47,6 +48,20 @@ class Entry:
     seal: Seal
     words: str
 
+    @property
+    def is_dismissed(self) -> bool:
+        """Whether a person said that it is no figure."""
+        decided = self.verdict.decided
+        return decided is not None and decided.step is DecisionStep.DISMISS
+
+
+@dataclass(frozen=True)
+class Clash:
+    """A sentence on numbers of the text that cannot all be true, and the claim at which to look; 0 for none."""
+
+    why: str
+    number: int
+
 
 @dataclass(frozen=True)
 class Checked:
@@ -61,7 +76,12 @@ class Checked:
     @property
     def queue(self) -> list[Entry]:
         """What a person has to look at, in the order of the text."""
-        return [entry for entry in self.entries if entry.verdict.ruling in TO_DECIDE]
+        return [entry for entry in self.entries if entry.verdict.ruling in TO_DECIDE and not entry.is_dismissed]
+
+    @property
+    def clashes(self) -> list[Clash]:
+        """What the text says against itself, with the number of the first claim that it concerns."""
+        return [Clash(each.why, each.claims[0] + 1 if each.claims else 0) for each in self.check.contradictions]
 
     @property
     def differing(self) -> int:
