@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
 from datetime import date
 
 import click
 import pytest
 from click.testing import CliRunner, Result
 
-from bihuan.book import registry
 from bihuan.book.posting import reverse
-from bihuan.book.registry import Description, describe
 from bihuan.book.vouchers import Line
 from bihuan.catalog.errors import UnknownKey
 from bihuan.cli.figures import figure_command
@@ -22,19 +19,13 @@ from conftest import at
 
 
 @pytest.fixture
-def year(tree: Tree) -> Iterator[Tree]:
+def year(tree: Tree, titles: None) -> Tree:
     """Two meetings, the second corrected in July."""
-
-    def titled(sources: Sequence[int]) -> dict[int, Description]:
-        return {source: Description(f"第{source}次会议", (f"纪要{source}.pdf",)) for source in sources}
-
-    describe("record", titled)
     enter(tree, 1, "dc1", *meeting(date(2023, 3, 5), 4), at=at(2023, 3, 6))
     enter(tree, 2, "dc2", *meeting(date(2023, 4, 5), 3), at=at(2023, 4, 6))
     reverse("record", [2], at(2023, 7, 10, 9))
     enter(tree, 3, "dc2", *meeting(date(2023, 4, 5), 5), at=at(2023, 7, 10, 9))
-    yield tree
-    registry._describers.pop("record")
+    return tree
 
 
 def run(*words: str) -> Result:

@@ -2,33 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from datetime import date
 
 import pytest
 
-from bihuan.book import registry
 from bihuan.book.errors import Restricted
 from bihuan.book.posting import reverse
 from bihuan.book.proofs import proof
-from bihuan.book.registry import Description, describe
 from bihuan.book.vouchers import Line
 from bihuan.organisations.errors import UnknownUnit
 from bihuan.values.actor import Actor, Role
 from book.acts import Tree, ask, census, enter, hazard, meeting, visit
 from conftest import acting, at
-
-
-@pytest.fixture
-def titles() -> Iterator[None]:
-    """Records that have a title and a file each."""
-
-    def titled(sources: Sequence[int]) -> dict[int, Description]:
-        return {source: Description(f"第{source}次会议", (f"纪要{source}.pdf",)) for source in sources}
-
-    describe("record", titled)
-    yield
-    registry._describers.pop("record")
 
 
 def test_each_member_is_named_with_unit_day_title_and_evidence(tree: Tree, operator: Actor, titles: None) -> None:
