@@ -8,9 +8,12 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from bihuan.cli.reports import check_command, report_group
+from bihuan.catalog.loaded import forget
+from bihuan.cli.plans import plan_command
+from bihuan.cli.report_checks import check_command, reconcile_command
+from bihuan.cli.reports import report_group
 from bihuan.organisations.queries import UnitPlace
-from bihuan.reports.errors import Gaps
+from bihuan.reports.errors import Gaps, UnknownClaim
 from reports.conftest import TEMPLATE
 
 FOR = ("--unit", "zd", "--period", "2023-H1")
@@ -80,3 +83,80 @@ def test_a_report_with_gaps_leaves_no_file(small_ledger: UnitPlace, tmp_path: Pa
 
 def test_list_names_the_templates() -> None:
     assert "half_year_duty" in CliRunner().invoke(report_group, ["list"]).output
+
+
+def test_check_names_what_contradicts_itself_and_ends_with_one(small_ledger: UnitPlace, tmp_path: Path) -> None:
+    file = tmp_path / "t.txt"
+    file.write_text("发现问题59条，其中屡审屡犯问题61条。", encoding="utf-8")
+    result = CliRunner().invoke(check_command, [str(file), *FOR])
+    assert result.exit_code == 1
+    assert "其中大于总数" in result.output
+    rows = [
+        json.loads(line)
+        for line in CliRunner().invoke(check_command, [str(file), *FOR, "--json"]).output.splitlines()
+    ]
+    assert [clash["clash"] for clash in rows[0]["contradicts"]] == ["parts"]
+
+
+def test_a_decision_is_made_by_the_beginning_of_the_fingerprint(small_ledger: UnitPlace, text: Path) -> None:
+    rows = [
+        json.loads(line)
+        for line in CliRunner().invoke(check_command, [str(text), *FOR, "--json"]).output.splitlines()
+    ]
+    mark = rows[1]["fingerprint"][:8]
+    result = CliRunner().invoke(check_command, [str(text), *FOR, "--json", "--decide", mark, "dismiss", "含扩大会"])
+    assert result.exit_code == 0
+    decided = json.loads(result.output.splitlines()[1])
+    assert (decided["verdict"], decided["decision"]["step"]) == ("differs", "dismiss")
+    wrong = CliRunner().invoke(check_command, [str(text), *FOR, "--decide", "ffff", "dismiss", "无"])
+    assert isinstance(wrong.exception, UnknownClaim)
+
+
+def test_reconcile_ends_with_one_where_reports_do_not_fit(
+    small_ledger: UnitPlace, text: Path, tmp_path: Path
+) -> None:
+    other = tmp_path / "另一份.txt"
+    other.write_text("共召开党委会13次。", encoding="utf-8")
+    parts = [f"zd:2023-H1={text}", f"zd:2023-H1={other}"]
+    result = CliRunner().invoke(reconcile_command, [*parts, "--json"])
+    assert result.exit_code == 1
+    assert json.loads(result.output)["kind"] == "same_figure"
+    assert CliRunner().invoke(reconcile_command, [parts[0]]).exit_code == 0
+
+
+def test_a_draft_is_edited_written_reviewed_and_compared(small_ledger: UnitPlace, tmp_path: Path) -> None:
+    draft, file = tmp_path / "d.md", tmp_path / "d.docx"
+    assert CliRunner().invoke(report_group, ["draft", str(TEMPLATE), *FOR, "-o", str(draft)]).exit_code == 0
+    draft.write_text(draft.read_text(encoding="utf-8") + "\n\n植树5棵。\n", encoding="utf-8")
+    order = [str(TEMPLATE), *FOR, "--text", str(draft)]
+    assert CliRunner().invoke(report_group, ["issue", *order, "-o", str(file)]).exit_code == 0
+    review = CliRunner().invoke(report_group, ["review", str(file)])
+    assert review.exit_code == 1
+    assert "手工写的 5棵：植树5棵。" in review.output
+    compared = json.loads(CliRunner().invoke(report_group, ["compare", *order, "--json"]).output)
+    assert (compared["previous"], compared["changes"]) == ("zd-2023-001", [])
+    listed = CliRunner().invoke(report_group, ["issued", "--unit", "zd", "--json"])
+    assert json.loads(listed.output)["number"] == "zd-2023-001"
+    again = tmp_path / "again.docx"
+    assert CliRunner().invoke(report_group, ["file", "zd-2023-001", "-o", str(again)]).exit_code == 0
+    assert again.read_bytes() == file.read_bytes()
+
+
+def test_verify_tells_the_moment_in_chinese(small_ledger: UnitPlace, tmp_path: Path) -> None:
+    written(tmp_path / "r.docx", "issue")
+    output = CliRunner().invoke(report_group, ["verify", str(tmp_path / "r.docx")]).output
+    assert "账面时点" in output
+    assert "+00:00" not in output
+
+
+def test_plan_shows_and_enters(tree: dict[str, UnitPlace], tmp_path: Path) -> None:
+    file = tmp_path / "计划.txt"
+    file.write_text("各党支部每月至少召开2次支委会。东城一站于4月30日前完成营房整修。", encoding="utf-8")
+    shown = CliRunner().invoke(plan_command, [str(file), "--unit", "zd", "--year", "2030"])
+    assert shown.exit_code == 0
+    assert "支委会" in shown.output
+    entered = CliRunner().invoke(plan_command, [str(file), "--unit", "zd", "--year", "2030", "--confirm"])
+    assert entered.exit_code == 0, entered.exception
+    assert "已录入 1 项责任事项" in entered.output
+    assert "已交办 1 项任务" in entered.output
+    forget()

@@ -15,7 +15,7 @@ from rich.console import Console
 from rich.text import Text
 
 from bihuan.cli import report_lists
-from bihuan.cli.report_checks import check_command, number_of, reconcile_command
+from bihuan.cli.report_checks import number_of
 from bihuan.cli.session import SHANGHAI, emit_json, operator, today
 from bihuan.reports.comparing import Comparison, compare_report
 from bihuan.reports.document import Document
@@ -28,8 +28,6 @@ from bihuan.reports.verifying import MentionCheck, MentionState, Verification, v
 from bihuan.reports.writing import Order, text_to_edit, write_report
 from bihuan.values.figure import Member
 from bihuan.values.period import Period, chinese_day
-
-__all__ = ["check_command", "reconcile_command", "report_group"]
 
 report_lists.register()
 
