@@ -1,4 +1,4 @@
-"""Decisions on a claim, sent from its panel: it is about this series, it is no figure, a note, or nothing after all."""
+"""Decisions on a claim, sent from its panel: about this series, no figure at all, a note, or all of it taken back."""
 
 from __future__ import annotations
 

@@ -62,7 +62,7 @@ class Upload:
         return datetime.fromisoformat(self.at)
 
 
-def text_in(file: UploadedFile | None) -> tuple[str, str]:
+def text_in(file: UploadedFile[bytes] | None) -> tuple[str, str]:
     """The name and the text of an uploaded document.
 
     Raises:
@@ -80,7 +80,7 @@ def text_in(file: UploadedFile | None) -> tuple[str, str]:
     return name, text
 
 
-def name_of(file: UploadedFile | None) -> str:
+def name_of(file: UploadedFile[bytes] | None) -> str:
     """The file's own name without any folder, short enough for every disk.
 
     Raises:
@@ -97,7 +97,7 @@ def name_of(file: UploadedFile | None) -> str:
     return f"{stem[:_LONGEST_NAME] or '文稿'}{dot}{ending[:8]}" if dot else f"{plain[:_LONGEST_NAME]}"
 
 
-def saved(file: UploadedFile | None, to: Path) -> Path:
+def saved(file: UploadedFile[bytes] | None, to: Path) -> Path:
     """The uploaded file, written where it can be read from."""
     with to.open("wb") as out:
         for chunk in file.chunks() if file is not None else ():
