@@ -92,7 +92,9 @@ def test_no_broad_except() -> None:
         for path, tree in TREES.items()
         for node in ast.walk(tree)
         if isinstance(node, ast.ExceptHandler)
-        and (node.type is None or (isinstance(node.type, ast.Name) and node.type.id in {"Exception", "BaseException"}))
+        and (
+            node.type is None or (isinstance(node.type, ast.Name) and node.type.id in {"Exception", "BaseException"})
+        )
     ]
     assert not broad
 
@@ -111,7 +113,9 @@ def test_no_dict_of_anything_passes_below_the_faces() -> None:
     assert not found
 
 
-@pytest.mark.parametrize("pattern", [r"/packages/[0-9a-f]{2}/[0-9a-f]{2}/", r"(extra-)?index-url\s*[=:]", r"/work/main"])
+@pytest.mark.parametrize(
+    "pattern", [r"/packages/[0-9a-f]{2}/[0-9a-f]{2}/", r"(extra-)?index-url\s*[=:]", r"/work/main"]
+)
 def test_no_committed_file_names_a_registry_or_this_machine(pattern: str) -> None:
     looking = re.compile(pattern)
     naming = []

@@ -52,7 +52,12 @@ class Ledger:
         """The answers to many commands, run in one process."""
         text = "".join(json.dumps(list(words)) + "\n" for words in commands)
         done = subprocess.run(
-            [sys.executable, str(RUNNER)], input=text, env=self.environment, capture_output=True, text=True, check=False
+            [sys.executable, str(RUNNER)],
+            input=text,
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            check=False,
         )
         assert done.returncode == 0, done.stderr
         return [Answer(**json.loads(line)) for line in done.stdout.splitlines()]

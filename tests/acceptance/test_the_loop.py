@@ -115,7 +115,10 @@ def test_a_changed_file_is_found_and_the_shell_is_told(demo_ledger: Ledger, tmp_
 @pytest.mark.parametrize(
     ("words", "part"),
     [
-        (("figure", "party_comittee_meeting.meetings", "--unit", "linjiang", "--period", "2023"), "party_committee_meeting"),
+        (
+            ("figure", "party_comittee_meeting.meetings", "--unit", "linjiang", "--period", "2023"),
+            "party_committee_meeting",
+        ),
         (("figure", "audit.amount", "--unit", "没有这个单位", "--period", "2023"), "没有找到单位"),
         (("figure", "audit.amount", "--unit", "linjiang", "--period", "2023年上半年"), "看不懂时段"),
         (("check", "没有这个文件.docx", "--unit", "linjiang", "--period", "2023-H1"), "没有这个文件.docx"),
