@@ -24,7 +24,7 @@ WRITTEN = {
     "monthly_bulletin": "2023-06",
     "quarterly_settlement": "2023-Q2",
     "year_end_handover": "2023",
-    "committee_minutes": "2023-01-06..2023-01-06",
+    "committee_minutes": "the day of a meeting",
     "problem_list": "2023-H1",
     "task_list": "2023-H1",
     "effect_list": "2023-H1",
@@ -38,6 +38,12 @@ EDITS = 35
 def folder(demo_ledger: Ledger, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Each template's .docx."""
     folder = tmp_path_factory.mktemp("reports")
+    meetings = demo_ledger.ask(
+        "figure", "agenda_item.items", "--unit", "linjiang", "--period", "2023-H1", "--proof", "--json"
+    )
+    assert isinstance(meetings.json, dict)
+    day = meetings.json["proof"][0]["day"]
+    periods = WRITTEN | {"committee_minutes": f"{day}..{day}"}
     commands = [
         (
             "report",
@@ -52,7 +58,7 @@ def folder(demo_ledger: Ledger, tmp_path_factory: pytest.TempPathFactory) -> Pat
             "-o",
             str(folder / f"{key}.docx"),
         )
-        for key, period in WRITTEN.items()
+        for key, period in periods.items()
     ]
     for command, answer in zip(commands, demo_ledger.ask_all(commands), strict=True):
         assert answer.code == 0, f"{command[2]}: {answer.refused}{answer.out}"

@@ -9,9 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Protocol
 
 from jinja2 import StrictUndefined, TemplateError, nodes
+from jinja2 import Template as Compiled
 from jinja2.exceptions import SecurityError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
@@ -93,22 +95,29 @@ def rendered(template: Template, words: Mapping[str, str], answering: Answering)
     Raises:
         BrokenTemplate: the text is no template, or uses a word or a function that there is not.
     """
-    environment = ImmutableSandboxedEnvironment(undefined=StrictUndefined, autoescape=False)
-    environment.globals = dict(_functions(template, answering))
-    environment.filters = {}
     try:
-        if template.is_plain:
-            _check_plain(template, environment.parse(template.text))
-        return environment.from_string(template.text).render(words)
+        compiled = _compiled(template.text, template.file, is_plain=template.is_plain)
+        return compiled.render({**words, **dict(_functions(template, answering))})
     except (TemplateError, SecurityError, TypeError, ValueError) as error:
         line = template.line + (getattr(error, "lineno", None) or 1) - 1
         raise BrokenTemplate(f"{template.file} 第 {line} 行附近不能填写：{error}，请检查模板。") from error
 
 
-def _check_plain(template: Template, tree: nodes.Template) -> None:
+@lru_cache(maxsize=64)
+def _compiled(text: str, file: str, *, is_plain: bool) -> Compiled:
+    """The text compiled; it is rendered three times for each report."""
+    environment = ImmutableSandboxedEnvironment(undefined=StrictUndefined, autoescape=False)
+    environment.globals = {}
+    environment.filters = {}
+    if is_plain:
+        _check_plain(file, environment.parse(text))
+    return environment.from_string(text)
+
+
+def _check_plain(file: str, tree: nodes.Template) -> None:
     for node in tree.find_all(nodes.Node):
         if not isinstance(node, (*_PLAIN, *_PLAIN_VALUES)):
-            raise BrokenTemplate(f"{template.file} 第 {node.lineno} 行：草稿里只能写文字和数据槽，请改成文字。")
+            raise BrokenTemplate(f"{file} 第 {node.lineno} 行：草稿里只能写文字和数据槽，请改成文字。")
 
 
 def _functions(template: Template, answering: Answering) -> Iterator[tuple[str, Callable[..., object]]]:

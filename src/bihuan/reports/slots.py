@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from typing import NamedTuple
 
 from bihuan.catalog.catalogue import Catalogue
@@ -51,6 +52,7 @@ class Names:
     by_name: Mapping[str, str]
 
     @classmethod
+    @lru_cache(maxsize=2)
     def of(cls, catalogue: Catalogue) -> Names:
         """Every key, and every Chinese name that belongs to one series only; a term only where no name says the same.
 
