@@ -258,7 +258,7 @@ def _cell(document: Document, cell: tuple[Run, ...], width: int, *, is_heading: 
     text = "".join(run.text for run in cell)
     align = "center" if is_heading or type_.width(text) <= _SHORT else "left"
     paragraph = parse_xml(
-        f'<w:p {nsdecls("w")}><w:pPr><w:spacing w:line="320" w:lineRule="atLeast"/>'
+        f'<w:p {nsdecls("w")}><w:pPr><w:snapToGrid w:val="0"/><w:spacing w:line="320" w:lineRule="exact"/>'
         f'<w:jc w:val="{align}"/></w:pPr></w:p>'
     )
     face = type_.HEI if is_heading else type_.FANG

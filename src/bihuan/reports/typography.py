@@ -64,7 +64,8 @@ TABLE_SIZE = 24
 """Size 小四, in half points."""
 TABLE_WIDTH = 8844
 """156 mm, the width of the type area."""
-_NARROWEST = 3.0
+_NARROWEST, _WIDEST, _KEPT_WHOLE, _CELL_SIDES = 2.0, 24.0, 9.0, 1.2
+"""Of the columns of a table, in characters; a cell has some room at its sides."""
 
 SETTINGS = {
     Part.NOTICE: Setting(HEI, 28, align="center"),
@@ -122,7 +123,15 @@ def _halved(text: str) -> list[str]:
 
 
 def column_widths(lines: Sequence[Sequence[str]]) -> list[int]:
-    """How wide the columns of a table are, in twips: by their longest words, the longest not for more than three."""
-    longest = [max(_NARROWEST, *(min(width(line[place]), 24.0) for line in lines)) for place in range(len(lines[0]))]
-    total = sum(longest)
-    return [round(TABLE_WIDTH * each / total) for each in longest]
+    """How wide the columns of a table are, in twips: short words stay on one line, long ones share what is left."""
+    room = TABLE_WIDTH / (TABLE_SIZE * 10)
+    wanted = [
+        _CELL_SIDES + max(_NARROWEST, *(min(width(line[place]), _WIDEST) for line in lines))
+        for place in range(len(lines[0]))
+    ]
+    short = sum(each for each in wanted if each <= _KEPT_WHOLE)
+    long = sum(each for each in wanted if each > _KEPT_WHOLE)
+    if short + long > room > short and long:
+        wanted = [each if each <= _KEPT_WHOLE else each * (room - short) / long for each in wanted]
+    total = sum(wanted)
+    return [round(TABLE_WIDTH * each / total) for each in wanted]
