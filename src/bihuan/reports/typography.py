@@ -66,6 +66,8 @@ TABLE_WIDTH = 8844
 """156 mm, the width of the type area."""
 _NARROWEST, _WIDEST, _KEPT_WHOLE, _CELL_SIDES = 2.0, 24.0, 9.0, 1.2
 """Of the columns of a table, in characters; a cell has some room at its sides."""
+_MOST_FOR_SHORT = 0.6
+"""Where short columns would take more of the table than this, all are made narrower alike."""
 
 SETTINGS = {
     Part.NOTICE: Setting(HEI, 28, align="center"),
@@ -131,7 +133,7 @@ def column_widths(lines: Sequence[Sequence[str]]) -> list[int]:
     ]
     short = sum(each for each in wanted if each <= _KEPT_WHOLE)
     long = sum(each for each in wanted if each > _KEPT_WHOLE)
-    if short + long > room > short and long:
+    if short + long > room and short < room * _MOST_FOR_SHORT:
         wanted = [each if each <= _KEPT_WHOLE else each * (room - short) / long for each in wanted]
     total = sum(wanted)
     return [round(TABLE_WIDTH * each / total) for each in wanted]
