@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from bihuan.book import registry
 from bihuan.organisations.queries import UnitPlace, unit_for
 from bihuan.organisations.structure import NewUnit, open_units
 from bihuan.values.actor import Actor, Grant, Role, everything
@@ -49,6 +50,14 @@ def shared() -> Path:
             pytest.fail("../shared is missing, and CI skips nothing")
         pytest.skip("../shared is not beside this checkout, so its documents cannot be read")
     return SHARED
+
+
+@pytest.fixture(autouse=True)
+def registrations(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a test registers with the book goes when the test does; what the program registered stays."""
+    for name in ("_describers", "_offerings"):
+        monkeypatch.setattr(registry, name, dict(getattr(registry, name)))
+    monkeypatch.setattr(registry, "_attesting", list(registry._attesting))
 
 
 @pytest.fixture

@@ -56,9 +56,10 @@ def demo_command(*, no_serve: bool, host: str, port: int) -> None:
         console.print(f"演示账已经在 {home()}，不再重建。")
     else:
         _build(console)
+        # Written before the report, so that the report says it too.
+        (home() / _MARK).write_text("演示数据，均为虚构。\n", encoding="utf-8")
         issued = _issue()
         (home() / _REPORT).write_bytes(issued.content)
-        (home() / _MARK).write_text("演示数据，均为虚构。\n", encoding="utf-8")
         console.print(f"已签发半年报告 {issued.number}，其中 {len(issued.document.figures)} 个数据各有依据。")
     _tell(console, perf_counter() - begun)
     if not no_serve:
@@ -87,7 +88,7 @@ def _is_built() -> bool:
         unit_for(operator(), TOP)
     except UnknownUnit:
         return False
-    if not (home() / _MARK).exists():
+    if not (home() / _REPORT).exists():
         raise click.ClickException(f"{home()} 里的账没有建完或不是演示账，请把 BIHUAN_HOME 指到一个空文件夹再试。")
     return True
 
