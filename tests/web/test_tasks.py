@@ -15,7 +15,7 @@ from bihuan.oversight.findings import NewFinding, register_finding
 from bihuan.oversight.giving import NewTask, give_task
 from bihuan.oversight.moves import Step
 from bihuan.oversight.moving import Doing, move
-from bihuan.oversight.queries import task_for
+from bihuan.oversight.queries import finding_for, task_for
 from bihuan.values.actor import Actor
 from web.conftest import Door
 from web.crawl import markup
@@ -34,8 +34,7 @@ def task(cast: None, operator: Actor) -> int:
         source="暗访督查",
         due=date(2023, 6, 20),
     )
-    register_finding(operator, new)
-    return 1 if task_for(operator, 1, FOUND).line.finding else 0
+    return finding_for(operator, register_finding(operator, new), FOUND).line.number
 
 
 @pytest.fixture
@@ -152,11 +151,14 @@ def test_a_finding_leads_to_its_task_and_a_repeat_is_confirmed(task: int, operat
         found_on=date(2023, 6, 25), unit="dc1", issuer="zd", description="灭火器压力又不足", source="暗访督查"
     )
     number = register_finding(operator, again)
+    first = task_for(operator, task, FOUND).line.finding
+    assert first is not None
+    earlier = {"earlier": str(first.number)}
     page = door("ducha").get(f"/findings/{number}/", follow=True).content.decode()
     assert "认定是它" in page
-    answer = door("ducha").post(f"/findings/{number}/repeats/", {"earlier": "1"}, follow=True)
+    answer = door("ducha").post(f"/findings/{number}/repeats/", earlier, follow=True)
     assert "第2次出现" in answer.content.decode()
-    assert door("wenshu").post(f"/findings/{number}/repeats/", {"earlier": "1"}).status_code in {400, 403}
+    assert door("wenshu").post(f"/findings/{number}/repeats/", earlier).status_code in {400, 403}
 
 
 @pytest.mark.parametrize("ending", ["xlsx", "docx"])

@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from bihuan.organisations.accounts import give_role
 from bihuan.oversight.findings import NewFinding, register_finding
+from bihuan.oversight.queries import finding_for
 from bihuan.values.actor import Actor, Role
 from web.conftest import CAST, Door
 from web.crawl import Markup, links, markup
@@ -30,10 +31,10 @@ TABLE = {
     "/tasks/": (200, 200, 200, 200),
     "/tasks/?view=board": (200, 200, 200, 200),
     "/tasks/?unit=dc": (200, 200, 404, 403),
-    "/tasks/1/": (200, 200, 404, 404),
-    "/tasks/99/": (404, 404, 404, 404),
+    "/tasks/{task}/": (200, 200, 404, 404),
+    "/tasks/99999999/": (404, 404, 404, 404),
     "/findings/new/": (200, 200, 200, 200),
-    "/findings/1/": (302, 302, 404, 404),
+    "/findings/{finding}/": (302, 302, 404, 404),
     "/tasks/lists/问题清单.xlsx?unit=dc": (200, 200, 404, 403),
     "/bulletin/": (200, 200, 200, 200),
     "/bulletin/?unit=zd&period=2023-06": (404, 200, 404, 403),
@@ -49,47 +50,51 @@ QUERIES = {
     f"/reports/draft/?{HALF_YEAR}&figure=1": 26,
     "/tasks/": 13,
     "/tasks/?view=board": 13,
-    "/tasks/1/": 30,
+    "/tasks/{task}/": 30,
     "/findings/new/": 10,
     "/bulletin/?unit=zd&period=2023-06": 30,
 }
 
 
+FOUND = date(2023, 6, 1)
+
+
 @pytest.fixture
-def oversight(ledger: dict[str, int], operator: Actor) -> None:
-    """A finding in the east, and leave for the inspector to write, so that each page has something on it."""
-    new = NewFinding(
-        found_on=date(2023, 6, 1), unit="dc1", issuer="zd", description="灭火器压力不足", source="暗访督查"
-    )
-    register_finding(operator, new)
+def oversight(ledger: dict[str, int], operator: Actor) -> dict[str, int]:
+    """A finding in the east, so that each page has something on it; its number and its task's."""
+    new = NewFinding(found_on=FOUND, unit="dc1", issuer="zd", description="灭火器压力不足", source="暗访督查")
+    finding = register_finding(operator, new)
+    return {"finding": finding, "task": finding_for(operator, finding, FOUND).line.number}
 
 
 @pytest.mark.parametrize("path", TABLE)
-def test_each_of_the_cast_sees_what_they_may(oversight: None, door: Door, path: str) -> None:
-    assert tuple(door(name).get(path).status_code for name in CAST) == TABLE[path]
+def test_each_of_the_cast_sees_what_they_may(oversight: dict[str, int], door: Door, path: str) -> None:
+    address = path.format(**oversight)
+    assert tuple(door(name).get(address).status_code for name in CAST) == TABLE[path]
 
 
 @pytest.mark.parametrize("path", TABLE)
-def test_nobody_looks_without_signing_in(oversight: None, path: str) -> None:
-    answer = Client().get(path)
+def test_nobody_looks_without_signing_in(oversight: dict[str, int], path: str) -> None:
+    answer = Client().get(path.format(**oversight))
     assert answer.status_code == 302
     assert answer.headers["Location"].startswith("/login/")
 
 
 @pytest.fixture
-def inspector(oversight: None, operator: Actor, door: Door) -> Client:
+def inspector(oversight: dict[str, int], operator: Actor, door: Door) -> Client:
     """The inspector, who writes too."""
     give_role(operator, "ducha", Role.AUTHOR, "zd")
     return door("ducha")
 
 
 @pytest.fixture
-def pages(inspector: Client) -> dict[str, Markup]:
-    """One page of each sort."""
+def pages(inspector: Client, oversight: dict[str, int]) -> dict[str, Markup]:
+    """One page of each sort, by its address."""
     address = checked(inspector)
+    paths = [path.format(checked=address, **oversight) for path in QUERIES]
     return {
-        path: markup(inspector.get(path.format(checked=address)).content.decode())
-        for path in [*QUERIES, "/tasks/?text=没有", "/check/nowhere/"]
+        path: markup(inspector.get(path).content.decode())
+        for path in [*paths, "/tasks/?text=没有", "/check/nowhere/"]
     }
 
 
@@ -132,8 +137,7 @@ def test_every_form_that_acts_carries_its_token(pages: dict[str, Markup]) -> Non
 
 
 def test_no_link_is_dead(inspector: Client, pages: dict[str, Markup]) -> None:
-    address = checked(inspector)
-    found = {link for path, page in pages.items() for link in links(path.format(checked=address), page)}
+    found = {link for path, page in pages.items() for link in links(path, page)}
     dead = {
         link: inspector.get(link, follow=True).status_code
         for link in sorted(found - {"/check/nowhere/"})
@@ -144,8 +148,8 @@ def test_no_link_is_dead(inspector: Client, pages: dict[str, Markup]) -> None:
 
 
 @pytest.mark.parametrize("path", QUERIES)
-def test_a_page_takes_few_queries(inspector: Client, path: str) -> None:
-    address = path.format(checked=checked(inspector))
+def test_a_page_takes_few_queries(inspector: Client, oversight: dict[str, int], path: str) -> None:
+    address = path.format(checked=checked(inspector), **oversight)
     with CaptureQueriesContext(connection) as taken:
         assert inspector.get(address).status_code == 200
     assert len(taken) <= QUERIES[path] <= 30, f"{len(taken)}\n" + "\n".join(query["sql"][:150] for query in taken)
