@@ -14,7 +14,7 @@ from bihuan.catalog.loaded import shipped_folders
 from bihuan.catalog.loader import load_packs
 from bihuan.oversight.standing import Urgency, standing
 from bihuan.oversight.work_calendar import year_of
-from bihuan.oversight.working_days import WorkCalendar
+from bihuan.oversight.working_days import WorkCalendar, YearCalendar
 
 KNOWN = range(2020, 2027)
 
@@ -53,6 +53,18 @@ def test_a_working_deadline_is_the_oracles(start: date, count: int) -> None:
 @given(days, days)
 def test_counting_back_is_counting_forward(first: date, last: date) -> None:
     assert CALENDAR.working_days_between(first, last) == -CALENDAR.working_days_between(last, first)
+
+
+@given(st.dates(date(2018, 1, 1), date(2029, 12, 31)), st.integers(0, 1500))
+def test_days_counted_without_walking_are_those_walked_over(first: date, length: int) -> None:
+    walked = sum(CALENDAR.is_working(first + timedelta(days=n)) for n in range(1, length + 1))
+    assert CALENDAR.working_days_between(first, first + timedelta(days=length)) == walked
+
+
+def test_a_day_named_by_the_notice_of_another_year_is_no_exception() -> None:
+    odd = YearCalendar(2023, "", frozenset({date(2022, 12, 30), date(2023, 1, 7)}), frozenset({date(2023, 1, 7)}))
+    calendar = WorkCalendar.of([odd])
+    assert calendar.working_days_between(date(2022, 12, 25), date(2023, 1, 8)) == 10
 
 
 @given(days, st.integers(0, 60))

@@ -6,9 +6,11 @@ days off and every answer that touches it is provisional.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import cached_property
 
 _DAY = timedelta(days=1)
 _SATURDAY = 5
@@ -94,5 +96,21 @@ class WorkCalendar:
         """How many working days lie after ``first`` up to and with ``last``; negative where last is earlier."""
         if last < first:
             return -self.working_days_between(last, first)
-        days = (first + timedelta(days=n) for n in range(1, (last - first).days + 1))
-        return sum(map(self.is_working, days))
+        return self._worked_up_to(last.toordinal()) - self._worked_up_to(first.toordinal())
+
+    def _worked_up_to(self, day: int) -> int:
+        """Working days from the first of the proleptic calendar, a Monday, up to and with the ordinal day."""
+        weeks, rest = divmod(day, 7)
+        off, worked = self._exceptions
+        return _SATURDAY * weeks + min(rest, _SATURDAY) - bisect_right(off, day) + bisect_right(worked, day)
+
+    @cached_property
+    def _exceptions(self) -> tuple[list[int], list[int]]:
+        """The ordinals of the weekdays that are off and of the weekend days that are worked, in order.
+
+        A list of tasks asks for each of its rows, and a task may be years overdue: no day is walked over.
+        """
+        named = [day for each in self.years.values() for day in each.holidays | each.make_up if day.year == each.year]
+        off = [day for day in named if day.weekday() < _SATURDAY and not self.is_working(day)]
+        worked = [day for day in named if day.weekday() >= _SATURDAY and self.is_working(day)]
+        return sorted(map(date.toordinal, off)), sorted(map(date.toordinal, worked))
