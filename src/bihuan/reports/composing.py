@@ -7,10 +7,22 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bihuan.reports.document import Block, Cell, Document, Identity, Mention, Paragraph, Part, Run, Table
+from bihuan.reports.document import (
+    Block,
+    Cell,
+    Document,
+    Identity,
+    Mention,
+    Paragraph,
+    Part,
+    Run,
+    SlotSource,
+    Table,
+)
 from bihuan.reports.errors import BrokenTemplate
 from bihuan.reports.profiles import Profile
 from bihuan.reports.rendering import Piece, lines_of, pieces
+from bihuan.reports.requests import ByHand, source_of
 from bihuan.reports.setting import Setting
 from bihuan.values.figure import Ask
 
@@ -28,6 +40,7 @@ class Frame:
         number: under which it was issued; "" for a draft.
         words: the plain words, signature and date among them.
         at: the moment of which the book was asked.
+        order: what was ordered, as one line.
     """
 
     profile: Profile
@@ -35,6 +48,7 @@ class Frame:
     number: str
     words: Mapping[str, str]
     at: datetime
+    order: str = ""
 
 
 def document_of(text: str, setting: Setting, frame: Frame) -> Document:
@@ -62,7 +76,17 @@ def document_of(text: str, setting: Setting, frame: Frame) -> Document:
         rows=tuple(setting.rows),
         as_of=frame.at.isoformat(),
         blanks=tuple(setting.blanks),
+        slots=tuple(_slots(setting)),
+        order=frame.order,
     )
+
+
+def _slots(setting: Setting) -> Iterator[SlotSource]:
+    """Where each slot came to stand; what was typed over a figure is plain words and nothing else."""
+    for each in setting.answered:
+        if not isinstance(each.request, ByHand):
+            source = source_of(each.request)
+            yield SlotSource(source, each.mention, each.mention_end, each.row, each.row_end)
 
 
 def _line(part: Part, words: str) -> Paragraph:

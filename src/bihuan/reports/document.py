@@ -110,6 +110,20 @@ class Mention:
 
 
 @dataclass(frozen=True)
+class SlotSource:
+    """A slot as its author writes it, with the mentions and rows that it came to: from the first, to before the last.
+
+    A file that carries it can be read back into a draft.
+    """
+
+    text: str
+    mention: int
+    mention_end: int
+    row: int
+    row_end: int
+
+
+@dataclass(frozen=True)
 class Paragraph:
     """A paragraph and what it is."""
 
@@ -164,6 +178,8 @@ class Document:
         rows: words that were taken from the ledger as they stand: titles in lists, requirements.
         as_of: the moment of which the book was asked, in ISO form.
         blanks: cells of tables that hold a dash because no record stands behind them.
+        slots: the slots that its figures and rows came of, in order.
+        order: what was ordered, as `bihuan.reports.orders.Order.line` writes it.
     """
 
     title: str
@@ -175,6 +191,8 @@ class Document:
     rows: tuple[str, ...] = ()
     as_of: str = ""
     blanks: tuple[str, ...] = ()
+    slots: tuple[SlotSource, ...] = ()
+    order: str = ""
 
     def line(self, part: Part) -> str:
         """The words of the first paragraph of this part; "" where there is none."""

@@ -8,6 +8,9 @@ Properties hold plain strings of at most 255 characters, the limit of other word
 ``bihuan_as_of``   the moment of which the book was asked
 ``bihuan_F7``  figure 7: digest, members, value, period, unit, measure word, key, joined by |
 ``bihuan_M12_F7``  mention 12, of figure 7: its text as written; its field shows it, its bookmark has the same name
+``bihuan_S3``  slot 3 as its author wrote it, behind the mentions and rows it came to: ``4-4|0-0|``; ``bihuan_S3_1``
+    goes on where it is long
+``bihuan_order``  what was ordered: template, unit, period, day, draft, version, addressee
 ``bihuan_R5``  words from the ledger that are no figure (a title in a list), bound in the same way
 """
 
@@ -16,6 +19,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from copy import deepcopy
+from itertools import count
 from xml.sax.saxutils import escape
 
 from docx.document import Document as WordDocument
@@ -25,7 +29,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from lxml import etree
 
-from bihuan.reports.document import Document, Identity
+from bihuan.reports.document import Document, Identity, SlotSource
 
 SCHEME = "1"
 MENTION = re.compile(r"bihuan_M(\d+)_F(\d+)")
@@ -33,6 +37,9 @@ MENTION = re.compile(r"bihuan_M(\d+)_F(\d+)")
 ROW = re.compile(r"bihuan_R(\d+)")
 """The name of the bookmark and the property of words from the ledger."""
 PREFIX = "bihuan"
+PART = re.compile(r"bihuan_P\d+_(\w+)")
+"""The name of the bookmark around a paragraph that is no body: which part of the document it is."""
+_LONGEST = 250
 FORMAT_ID = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"
 
 Xml = etree._Element  # noqa: SLF001 - the only name that lxml gives to the type of its elements
@@ -56,6 +63,23 @@ def row_name(number: int) -> str:
     return f"{PREFIX}_R{number}"
 
 
+def part_name(number: int, part: str) -> str:
+    """The name of the bookmark around a paragraph that is no body."""
+    return f"{PREFIX}_P{number}_{part}"
+
+
+def marked(element: Xml, identifier: int, name: str) -> Xml:
+    """The paragraph with a bookmark of the name around what it holds."""
+    start, end = OxmlElement("w:bookmarkStart"), OxmlElement("w:bookmarkEnd")
+    start.set(qn("w:id"), str(identifier))
+    start.set(qn("w:name"), name)
+    end.set(qn("w:id"), str(identifier))
+    style = element.find(qn("w:pPr"))
+    element.insert(0 if style is None else 1, start)
+    element.append(end)
+    return element
+
+
 def properties(document: Document) -> dict[str, str]:
     """The properties that index a document's figures."""
     found = {PREFIX: SCHEME, f"{PREFIX}_number": document.number, f"{PREFIX}_as_of": document.as_of}
@@ -73,7 +97,17 @@ def properties(document: Document) -> dict[str, str]:
         )
     for number, mention in enumerate(document.mentions, 1):
         found[mention_name(number, mention.figure + 1)] = mention.text
-    return found | {row_name(number): words for number, words in enumerate(document.rows, 1)}
+    found |= {row_name(number): words for number, words in enumerate(document.rows, 1)}
+    for number, slot in enumerate(document.slots, 1):
+        found |= _slot_properties(number, slot)
+    return found | {f"{PREFIX}_order": document.order[:_LONGEST]}
+
+
+def _slot_properties(number: int, slot: SlotSource) -> dict[str, str]:
+    """A slot over as many properties as it needs."""
+    whole = f"{slot.mention}-{slot.mention_end}|{slot.row}-{slot.row_end}|{slot.text}"
+    names = (f"{PREFIX}_S{number}{f'_{part}' if part else ''}" for part in count())
+    return {name: whole[at : at + _LONGEST] for name, at in zip(names, range(0, len(whole), _LONGEST), strict=False)}
 
 
 def identity_in(value: str, as_of: str) -> Identity | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from io import BytesIO
 
 import docx
@@ -12,9 +13,19 @@ from docx.oxml.ns import nsdecls, qn
 
 from bihuan.reports import typography as type_
 from bihuan.reports.document import Block, Document, Paragraph, Part, Run, Table
-from bihuan.reports.docx_binding import Xml, add_properties, bound_run, mention_name, properties, row_name
+from bihuan.reports.docx_binding import (
+    Xml,
+    add_properties,
+    bound_run,
+    marked,
+    mention_name,
+    part_name,
+    properties,
+    row_name,
+)
 
 _BLANKS_BEFORE = {Part.NUMBER: 1, Part.ATTACHMENT: 1, Part.SIGNATURE: 2}
+_UNMARKED = (Part.BODY, Part.TABLE)
 _SHORT = 9.0
 """Words no wider than so many characters stand in the middle of their cell."""
 _RUN_IN = re.compile(r"^（[一二三四五六七八九十]{1,3}）[^。]{2,28}。")
@@ -26,15 +37,27 @@ def docx_bytes(document: Document) -> bytes:
     _prepare(word)
     body = word.element.body
     last = body[-1]
-    for paragraph in document.paragraphs:
-        for element in _elements(document, paragraph):
-            last.addprevious(element)
+    for element in _marked_elements(document):
+        last.addprevious(element)
     add_properties(word, properties(document))
     core = word.core_properties
     core.title, core.author, core.comments = document.title, "", ""
     file = BytesIO()
     word.save(file)
     return file.getvalue()
+
+
+def _marked_elements(document: Document) -> Iterator[Xml]:
+    """Everything of the body; what is neither text nor table carries a bookmark that says which part it is."""
+    taken, number = len(document.mentions) + len(document.rows), 0
+    for paragraph in document.paragraphs:
+        for element in _elements(document, paragraph):
+            has_words = len(element) > 1
+            if paragraph.part in _UNMARKED or not has_words:
+                yield element
+                continue
+            number += 1
+            yield marked(element, taken + number, part_name(number, paragraph.part))
 
 
 def _prepare(word: WordDocument) -> None:

@@ -10,7 +10,7 @@ from bihuan.organisations.queries import UnitPlace
 from bihuan.reports.errors import WrongSpan
 from bihuan.reports.profiles import Profile
 from bihuan.reports.templates import Template
-from bihuan.values.period import Period, chinese_day
+from bihuan.values.period import BadPeriod, Period, chinese_day
 from bihuan.values.unit_type import UnitType
 
 _COMMITTEES = {
@@ -34,6 +34,7 @@ class Order:
         day: the day under the signature.
         addressee: whom it goes to; "" for the one of the profile, else the committee above.
         text: the text of a draft, which takes the place of the template's own; "" for the template as it is.
+        draft, version: the number of the draft whose text it is, and its version; 0 where it is no kept draft's.
     """
 
     template: str
@@ -42,6 +43,24 @@ class Order:
     day: date
     addressee: str = ""
     text: str = ""
+    draft: int = 0
+    version: int = 0
+
+    def line(self, unit: str) -> str:
+        """The order in one line, for a file that may come back; ``unit`` is the unit's code."""
+        told = (self.template, unit, str(self.period), self.day.isoformat(), str(self.draft), str(self.version))
+        return "|".join((*told, self.addressee))
+
+    @classmethod
+    def parse(cls, line: str) -> Order | None:
+        """The order that a file carries; None where it cannot be read."""
+        parts = line.split("|", 6)
+        try:
+            template, unit, period, day, draft, version, addressee = parts
+            told = (Period.parse(period), date.fromisoformat(day), addressee)
+            return cls(template, unit, *told, draft=int(draft), version=int(version))
+        except (ValueError, BadPeriod):
+            return None
 
 
 def check_span(template: Template, period: Period) -> None:

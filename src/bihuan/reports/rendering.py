@@ -18,7 +18,7 @@ from jinja2.exceptions import SecurityError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from bihuan.reports.errors import BrokenTemplate
-from bihuan.reports.requests import LINE, ActList, Register, Request, Requirement, UnitTable
+from bihuan.reports.requests import LINE, ActList, ByHand, Direction, Register, Request, Requirement, UnitTable
 from bihuan.reports.slots import Slot
 from bihuan.reports.templates import Template
 
@@ -40,9 +40,6 @@ class Answering(Protocol):
 
     def is_there(self, slot: Slot) -> bool:
         """Whether the figure has an entry and is not zero, for parts that drop out otherwise."""
-
-    def direction(self, slot: Slot) -> str:
-        """增加, 减少 or 持平, against the period that the slot names; "" where that cannot be said."""
 
 
 @dataclass(frozen=True)
@@ -84,10 +81,6 @@ class _Collecting:
         self.met.append(slot)
         return self.is_shown
 
-    def direction(self, slot: Slot) -> str:
-        self.met += [slot, slot._replace(earlier="")]
-        return ""
-
 
 def rendered(template: Template, words: Mapping[str, str], answering: Answering) -> str:
     """The text with every request answered.
@@ -128,7 +121,10 @@ def _functions(template: Template, answering: Answering) -> Iterator[tuple[str, 
         return answering.is_there(_slot(template, name, how))
 
     def direction(name: str, 比: str = "同期") -> str:  # noqa: N803, PLC2401 - the words of the template language
-        return answering.direction(Slot(name, earlier=比))
+        return answering.words_for(Direction(_slot(template, name, {"比": 比})))
+
+    def by_hand(words: str, 原为: str, **how: str | bool) -> str:  # noqa: N803, PLC2401
+        return answering.words_for(ByHand(words, _slot(template, 原为, how)))
 
     def table(列: Sequence[str] | Mapping[str, str], 级别: str = "", 排序: str = "") -> str:  # noqa: N803, PLC2401
         named = 列.items() if isinstance(列, Mapping) else [("", name) for name in 列]
@@ -149,6 +145,7 @@ def _functions(template: Template, answering: Answering) -> Iterator[tuple[str, 
 
     yield from (("数据", data), ("有", is_there), ("升降", direction), ("单位表", table))
     yield from (("事项表", acts), ("事项", titles), ("清单", register), ("要求", requirement))
+    yield "手改", by_hand
 
 
 def _limit(wanted: int) -> int:

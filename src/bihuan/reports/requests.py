@@ -68,7 +68,22 @@ class Requirement:
     duty: str
 
 
-Request = Slot | UnitTable | ActList | Register | Requirement
+@dataclass(frozen=True)
+class Direction:
+    """增加, 减少 or 持平: a figure against the earlier period that its slot names."""
+
+    slot: Slot
+
+
+@dataclass(frozen=True)
+class ByHand:
+    """Words that an author typed over a figure, kept until he decides; the slot says which figure stood there."""
+
+    words: str
+    slot: Slot
+
+
+Request = Slot | UnitTable | ActList | Register | Requirement | Direction | ByHand
 
 
 @dataclass(frozen=True)
@@ -120,6 +135,14 @@ def source_of(request: Request) -> str:
             return _call("清单", request.name, {name: value for name, value in kept.items() if value})
         case Requirement():
             return _call("要求", request.duty, {})
+        case _:
+            return _words_source(request)
+
+
+def _words_source(request: Direction | ByHand) -> str:
+    if isinstance(request, Direction):
+        return _call("升降", request.slot.name, {"比": request.slot.earlier})
+    return _call("手改", request.words, {"原为": request.slot.name} | _options(request.slot))
 
 
 def _options(slot: Slot) -> dict[str, object]:

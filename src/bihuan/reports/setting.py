@@ -14,6 +14,8 @@ from bihuan.reports.listings import Listing
 from bihuan.reports.rendering import MENTION_MARK, ROW_MARK
 from bihuan.reports.requests import (
     ActList,
+    ByHand,
+    Direction,
     Ranked,
     Register,
     Request,
@@ -69,6 +71,17 @@ class Sources:
         return self.figures.get(ask) if ask is not None else None
 
 
+@dataclass(frozen=True)
+class Answered:
+    """A request that was set, with the mentions and rows that it came to: from the first, to before the last."""
+
+    request: Request
+    mention: int
+    mention_end: int
+    row: int
+    row_end: int
+
+
 @dataclass
 class Setting:
     """The second pass: sets what is there, and keeps a list of what is not.
@@ -80,6 +93,7 @@ class Setting:
         gaps: what is missing, each once.
         dropped: the names whose part drops out.
         blanks: the cells that hold a dash.
+        answered: every request that was set, in order.
     """
 
     sources: Sources
@@ -89,9 +103,16 @@ class Setting:
     gaps: dict[str, Problem] = field(default_factory=dict)
     dropped: dict[str, None] = field(default_factory=dict)
     blanks: dict[str, None] = field(default_factory=dict)
+    answered: list[Answered] = field(default_factory=list)
 
     def words_for(self, request: Request) -> str:
-        """What stands in the text in the request's place."""
+        """What stands in the text in the request's place; noted, so that a file can be read back into requests."""
+        mentions, rows = len(self.stated), len(self.rows)
+        words = self._words(request)
+        self.answered.append(Answered(request, mentions, len(self.stated), rows, len(self.rows)))
+        return words
+
+    def _words(self, request: Request) -> str:
         match request:
             case Slot():
                 return self._figure(request)
@@ -103,6 +124,11 @@ class Setting:
                 return self._register(request)
             case Requirement():
                 return self._requirement(request)
+            case _:
+                return self._in_words(request)
+
+    def _in_words(self, request: Direction | ByHand) -> str:
+        return clean(request.words) if isinstance(request, ByHand) else self._row(self._direction(request.slot))
 
     def is_there(self, slot: Slot) -> bool:
         """Whether the figure has an entry and is not zero; noted for the author where not."""
@@ -112,7 +138,7 @@ class Setting:
             self.dropped[slot.name] = None
         return is_shown
 
-    def direction(self, slot: Slot) -> str:
+    def _direction(self, slot: Slot) -> str:
         """增加, 减少 or 持平 against the earlier period; "" where one of the two has no entry."""
         now, then = self.sources.figure(slot._replace(earlier="")), self.sources.figure(slot)
         if now is None or then is None or now.value is None or then.value is None:
@@ -213,7 +239,7 @@ class Setting:
             mend = f"可用的是{'、'.join(found.columns)}"
             return self._gap(Problem(self.where(register), f"“{register.name}”没有“{unknown[0]}”一栏", mend))
         if not found.rows:
-            return register.empty
+            return self._row(register.empty)
         wanted = [found.columns.index(column) for column in register.columns or found.columns]
         rows = [[found.columns[place] for place in wanted]]
         rows += [[self._row(row[place]) for place in wanted] for row in found.rows[: register.limit]]

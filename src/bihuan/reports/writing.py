@@ -17,7 +17,7 @@ from bihuan.reports.listings import ListAsk, Listing, listing
 from bihuan.reports.orders import Order, check_span, words_of
 from bihuan.reports.profiles import notice, profile_of
 from bihuan.reports.rendering import Placed, rendered, requests_of
-from bihuan.reports.requests import ActList, Request, UnitTable, source_of
+from bihuan.reports.requests import ActList, ByHand, Direction, Request, UnitTable, source_of
 from bihuan.reports.setting import Setting, Sources, SubUnit
 from bihuan.reports.slots import Names, Slot, UnknownName, asked_period
 from bihuan.reports.templates import Template, template_for
@@ -90,7 +90,8 @@ def _drafted(actor: Actor, order: Order, place: UnitPlace, number: str = "") -> 
     words = words_of(order, place, profile, template)
     setting, misspelt = _setting(actor, order, place, requests_of(template, words), template)
     text = rendered(template, words, setting)
-    document = document_of(text, setting, Frame(profile, notice(), number, words, actor.at))
+    frame = Frame(profile, notice(), number, words, actor.at, order.line(place.code))
+    document = document_of(text, setting, frame)
     return Drafted(document, (*misspelt, *setting.gaps.values()))
 
 
@@ -129,9 +130,6 @@ class _Keeping:
     def is_there(self, slot: Slot) -> bool:
         return self.setting.is_there(slot)
 
-    def direction(self, slot: Slot) -> str:
-        return self.setting.direction(slot)
-
 
 def _setting(
     actor: Actor, order: Order, place: UnitPlace, placed: Sequence[Placed], template: Template
@@ -164,8 +162,10 @@ def _slots(placed: Iterable[Placed], below: _Below) -> Iterable[Slot]:
         match each.request:
             case Slot():
                 yield each.request
-            case ActList():
+            case ActList() | ByHand():
                 yield each.request.slot
+            case Direction():
+                yield from (each.request.slot, each.request.slot._replace(earlier=""))
             case UnitTable():
                 columns = [slot for _, slot in each.request.columns]
                 ranked = [Slot(each.request.order)] if each.request.order else []
