@@ -239,8 +239,8 @@ def actor_for(username: str, at: datetime) -> Actor:
     return Actor(name=rows[0][0] or username, at=at, grants=held, account=username)
 
 
-# Every page asks who is acting: one statement, written out, since the ORM takes far longer to put it together than the
-# database to answer it.
+# Every page asks who is acting: one statement, written out, since the ORM takes far longer to put it together than
+# the database to answer it.
 _ACTING = """SELECT p.name, g.role, w.path FROM organisations_account a
     LEFT JOIN organisations_person p ON p.id = a.person_id
     LEFT JOIN organisations_rolegrant g ON g.account_id = a.id
