@@ -43,3 +43,7 @@ class AccountTaken(Refusal):
 
 class WeakPassword(BadInput):
     """The password is too easy to guess."""
+
+
+class UnknownEntry(NotFound):
+    """No entry of the trail has this number, or the asker does not audit it."""

@@ -23,6 +23,11 @@ class Entry(models.Model):
         indexes = [
             models.Index(fields=["subject"], name="trail_entry_subject"),
             models.Index(fields=["unit", "number"], name="trail_entry_unit"),
+            # What the audit administrator looks for: who, what deed, from when to when.
+            models.Index(fields=["actor", "number"], name="trail_entry_actor"),
+            models.Index(fields=["account", "number"], name="trail_entry_account"),
+            models.Index(fields=["verb", "number"], name="trail_entry_verb"),
+            models.Index(fields=["at"], name="trail_entry_at"),
         ]
 
     def __str__(self) -> str:

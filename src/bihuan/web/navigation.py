@@ -57,6 +57,7 @@ WAYS = (
     Way("units", "组织", "overview", ("units",), _may(Action.ORGANISE), "设立、划转、撤销单位"),
     Way("people", "人员", "people", ("people",), _may(Action.ORGANISE), "登记人员，任免岗位"),
     Way("accounts", "账号", "people", ("accounts",), _may(Action.GRANT), "开账号，授予和收回角色"),
+    Way("trail", "日志", "list", ("trail", "trail_entry"), _may(Action.AUDIT), "谁何时办了什么，有没有改动"),
     Way("packs", "目录", "list", ("packs",), KEEPS, "载入的目录包与其中的问题"),
 )
 

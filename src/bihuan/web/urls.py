@@ -24,6 +24,7 @@ from bihuan.web.reports import issued_docx, issued_page, reports_page, verify_pa
 from bihuan.web.task import finding_page, repeat_page, task_page
 from bihuan.web.tasks import task_list, tasks_page
 from bihuan.web.today import today_page
+from bihuan.web.trail import entry_page, trail_export, trail_page
 from bihuan.web.units import units_page
 
 urlpatterns: list[URLPattern] = [
@@ -70,4 +71,11 @@ urlpatterns += [
     path("findings/new/", finding_new, name="finding_new"),
     path("findings/<int:number>/", finding_page, name="finding"),
     path("findings/<int:number>/repeats/", repeat_page, name="confirm_repeat"),
+]
+
+# 管理
+urlpatterns += [
+    path("trail/", trail_page, name="trail"),
+    path("trail/export/", trail_export, name="trail_export"),
+    path("trail/<int:number>/", entry_page, name="trail_entry"),
 ]
