@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "django_htmx",
     "axes",
     "bihuan.trail",
+    "bihuan.jobs",
     "bihuan.organisations",
     "bihuan.book",
     "bihuan.records",
