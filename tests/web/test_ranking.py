@@ -7,7 +7,9 @@ from fractions import Fraction
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bihuan.web.charts import HEIGHT, WIDTH, bar_chart, line_chart, spark
+from bihuan.reports.charts import Form, Mark, Plot, Series
+from bihuan.reports.charts_svg import drawing_of, svg_text
+from bihuan.web.charts import WIDTH, count_bars, rate_lines
 from bihuan.web.ranking import Entrant, Score, months_before, percent, ranked
 
 ENTRANTS = st.lists(
@@ -52,26 +54,12 @@ def test_a_rate_is_written_with_one_decimal_rounded_half_up() -> None:
     assert percent(None) == "—"
 
 
-@given(st.lists(st.none() | st.fractions(0, 100), min_size=1, max_size=12))
-def test_a_line_stays_within_its_box_and_says_every_value(rates: list[Fraction | None]) -> None:
-    chart = line_chart([(f"{place}月", rate, percent(rate)) for place, rate in enumerate(rates, 1)])
-    assert len(chart.dots) == sum(rate is not None for rate in rates)
-    assert all(0 <= dot.x <= WIDTH and 0 <= dot.y <= HEIGHT for dot in chart.dots)
-    assert all(f"{place}月{percent(rate)}" in chart.said for place, rate in enumerate(rates, 1))
-    assert chart.path.count("M") + chart.path.count("L") == len(chart.dots)
-
-
-@given(st.lists(st.fractions(0, 100), min_size=2, max_size=12))
-def test_a_higher_rate_never_stands_lower(rates: list[Fraction]) -> None:
-    dots = line_chart([("月", rate, "") for rate in rates]).dots
-    for one, dot in zip(rates, dots, strict=True):
-        assert all(dot.y <= other.y for rate, other in zip(rates, dots, strict=True) if one > rate)
-    path, _ = spark(list(rates))
-    assert path.startswith("M")
-
-
-def test_bars_are_as_long_as_their_counts() -> None:
-    chart = bar_chart([("会议", 8, 4), ("学习", 2, 0)], "项")
-    long, short = chart.bars
-    assert long.now_width == 2 * long.was_width == 4 * short.now_width
-    assert chart.said == "会议8项，上月4项，学习2项，上月0项"
+def test_the_charts_of_a_bulletin_are_those_of_documents() -> None:
+    rates = [("5月", Fraction(1000, 11)), ("6月", None)]
+    marks = (Mark(Fraction(1000, 11), "90.9"), Mark(None))
+    line = Plot(Form.LINES, ("5月", "6月"), (Series("", marks),), "%", WIDTH)
+    assert rate_lines(rates, percent) == svg_text(drawing_of(line))
+    assert 'aria-label="5月90.9%，6月无记录"' in rate_lines(rates, percent)
+    bars = count_bars([("会议<", 8, 4)], "6月", "5月", "项")
+    assert 'aria-label="会议&lt;6月8项、5月4项"' in bars
+    assert "<script" not in count_bars([("<script>", 8, 4)], "6月", "5月", "项")

@@ -23,7 +23,7 @@ from bihuan.values.actor import Actor
 from bihuan.values.period import Period
 from bihuan.web.asking import BadAddress, address, period_asked, today
 from bihuan.web.bulletin_tables import Around, Branch, arrears_of, key_numbers, rows_of, themes_of
-from bihuan.web.charts import bar_chart, line_chart
+from bihuan.web.charts import count_bars, rate_lines
 from bihuan.web.pages import page, signed_in
 from bihuan.web.ranking import RULE, Month, Score, months_before, percent
 from bihuan.web.tasks import row_of
@@ -80,8 +80,8 @@ def _drawn_up(actor: Actor, place: UnitPlace, units: Sequence[UnitPlace], month:
         "total": total[month],
         "numbers": key_numbers(total, around, months),
         "worst": sorted((row for row in rows if row.score.missed), key=lambda row: -row.score.missed)[:2],
-        "trend": line_chart([(f"{each[1]}月", total[each].rate, percent(total[each].rate)) for each in months]),
-        "themes": bar_chart(themes, "项") if any(now or was for _, now, was in themes) else None,
+        "trend": rate_lines([(f"{each[1]}月", total[each].rate) for each in months], percent),
+        "themes": count_bars(themes, f"{month[1]}月", f"{months[-2][1]}月", "项") if themes else "",
         "overdue": [row_of(each) for each in overdue[:OVERDUE_SHOWN]],
         "overdue_left": max(0, len(overdue) - OVERDUE_SHOWN),
         "owing": arrears_of(branches, month, partial(_cell_address, place.code, month)),

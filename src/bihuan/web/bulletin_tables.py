@@ -56,8 +56,7 @@ class BulletinRow:
 
     Attributes:
         moved: places gained (positive) or lost since the month before; None where it was not ranked then.
-        path, dot: the small line of six months, and the height of its last point.
-        said: the six rates in words.
+        spark: the small line of six months, as SVG.
     """
 
     place: int
@@ -67,9 +66,7 @@ class BulletinRow:
     late: int
     overdue: int
     moved: int | None
-    path: str
-    dot: float
-    said: str
+    spark: str
 
     @property
     def width(self) -> float:
@@ -91,7 +88,7 @@ def rows_of(branches: Sequence[Branch], around: Around, months: Sequence[Month])
     for branch in below:
         code = branch.place.code
         moved = earlier[code] - places[code] if code in earlier and code in places else None
-        path, dot = spark([branch.scores[each].rate for each in months])
+        rates = [branch.scores[each].rate for each in months]
         found.append(
             BulletinRow(
                 place=places.get(code, 0),
@@ -101,9 +98,7 @@ def rows_of(branches: Sequence[Branch], around: Around, months: Sequence[Month])
                 late=branch.count(around.late.get(month, {})),
                 overdue=branch.count(around.overdue),
                 moved=moved,
-                path=path,
-                dot=dot,
-                said="、".join(percent(branch.scores[each].rate) for each in months),
+                spark=spark(rates, f"近{len(rates)}个月完成率：{'、'.join(map(percent, rates))}"),
             )
         )
     return sorted(found, key=lambda row: (row.place == 0, row.place))
