@@ -23,6 +23,7 @@ from bihuan.trail.models import Entry
 from bihuan.values.actor import Actor
 from bihuan.values.figure import Figure
 from bihuan.values.period import Period
+from bihuan.values.refusal import Refusal
 from records.acts import meeting
 
 Cells = Sequence[date | str | float | None]
@@ -284,3 +285,34 @@ def test_imported_and_recorded_acts_post_alike(recorder: Actor, file: Path, figu
     imported(recorder, sheet(file, HEAD, [date(2023, 3, 1), "dc1", "", 9, 8]))
     after = figure("party_committee_meeting.members_due", period=Period.parse("2023-03"))
     assert (before.value, before.members) == (after.value, after.members)
+
+
+def test_an_import_says_whose_records_came_in_and_what_they_added(recorder: Actor, file: Path) -> None:
+    sheet(
+        file,
+        HEAD,
+        [date(2023, 5, 9), "dc", "一", 9, 8],
+        [date(2023, 5, 2), "东城一站", "二", 9, 8],
+        [date(2023, 6, 9), "dc", "三", 9, 7],
+    )
+    result = imported(recorder, file)
+    assert [(share.code, share.rows, share.first, share.last) for share in result.units] == [
+        ("dc", 2, date(2023, 5, 9), date(2023, 6, 9)),
+        ("dc1", 1, date(2023, 5, 2), date(2023, 5, 2)),
+    ]
+    assert dict(result.added)[f"{KIND}.meetings"] == 3
+    assert dict(result.added)[f"{KIND}.members_present"] == 23
+
+
+def test_what_closes_an_import_stands_or_falls_with_it(recorder: Actor, file: Path) -> None:
+    sheet(file, HEAD, [date(2023, 5, 9), "dc", "一", 9, 8])
+
+    def given_up(result: ImportResult) -> None:
+        raise Refusal(f"{result.rows}条不要了。")
+
+    with pytest.raises(Refusal, match="1条不要了"):
+        import_records(recorder, Source(file, KIND, "dc"), closing=given_up)
+    assert not Record.objects.exists()
+    seen: list[int] = []
+    import_records(recorder, Source(file, KIND, "dc"), closing=lambda result: seen.append(result.rows))
+    assert seen == [1]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import re
 import secrets
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
@@ -36,7 +36,25 @@ MOST_SHEET_ROWS = 1_048_575
 _CHUNK = 1_000
 _NO_SHEET_NAME = re.compile(r"[\[\]:*?/\\']")
 
+Progress = Callable[[int, int], None]
+"""Called with the records written and how many there are."""
+
 Cell = str | int | float | date | None
+
+
+@dataclass(slots=True)
+class _Count:
+    """The records written so far, told now and then."""
+
+    total: int
+    told: Progress | None
+    done: int = 0
+
+    def one_more(self) -> None:
+        """Count a record."""
+        self.done += 1
+        if self.told is not None and self.done % _CHUNK == 0:
+            self.told(self.done, self.total)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +79,23 @@ def export_template(kind: str, to: Path) -> None:
         write_template(rules.kind, rules.choices, half_written)
 
 
-def export_records(actor: Actor, search: Search, to: Path) -> Exported:
+def count_to_export(actor: Actor, search: Search, most: int) -> int:
+    """How many records would be written, counted no further than ``most``.
+
+    Raises:
+        UnknownUnit, MayNot: the unit is not there or not the actor's to see.
+    """
+    return found(actor, replace(search, kind="" if search.kind == ALL else search.kind))[:most].count()
+
+
+def export_records(actor: Actor, search: Search, to: Path, progress: Progress | None = None) -> Exported:
     """Write the records that are wanted and that the actor may see; in the order of their days.
 
     Args:
         actor: who asks.
         search: which records; with the kind ``all`` every kind on a sheet of its own.
         to: an xlsx or csv file; it is there whole or not at all.
+        progress: told how far it is; to know, the records are counted first.
 
     Raises:
         BadExport: another ending, all kinds as csv, or more rows than a sheet holds.
@@ -81,20 +109,26 @@ def export_records(actor: Actor, search: Search, to: Path) -> Exported:
         rules = KindRules(search.kind)
         with _whole(to) as half_written:
             write = _write_csv if ending == ".csv" else _write_xlsx
-            return write(half_written, [(rules, found(actor, search))])
+            rows = found(actor, search)
+            return write(half_written, [(rules, rows)], _counting(rows, progress))
     if ending == ".csv":
         raise BadExport("csv 只能装一种事项，导出全部请用 xlsx。")
     rows = found(actor, replace(search, kind=""))
     present = set(rows.values_list("kind", flat=True).distinct())
     kinds = [KindRules(key) for key in catalogue().kinds if key in present]
     with _whole(to) as half_written:
-        return _write_xlsx(half_written, [(rules, rows.filter(kind=rules.kind.key)) for rules in kinds])
+        sheets = [(rules, rows.filter(kind=rules.kind.key)) for rules in kinds]
+        return _write_xlsx(half_written, sheets, _counting(rows, progress))
 
 
-def _write_xlsx(to: Path, sheets: Sequence[tuple[KindRules, QuerySet[Record]]]) -> Exported:
+def _counting(rows: QuerySet[Record], progress: Progress | None) -> _Count:
+    return _Count(rows.count() if progress is not None else 0, progress)
+
+
+def _write_xlsx(to: Path, sheets: Sequence[tuple[KindRules, QuerySet[Record]]], count: _Count) -> Exported:
     # Every text is written as text: nothing that somebody typed is run as a formula or opened as a link.
     settings = {"strings_to_formulas": False, "strings_to_urls": False, "constant_memory": True}
-    total, names = 0, set[str]()
+    names = set[str]()
     with xlsxwriter.Workbook(to, settings) as book:
         bold = book.add_format({"bold": True, "bg_color": "#EEF2F7", "border": 1})
         day = book.add_format({"num_format": "yyyy-mm-dd"})
@@ -108,12 +142,12 @@ def _write_xlsx(to: Path, sheets: Sequence[tuple[KindRules, QuerySet[Record]]]) 
             for number, cells in enumerate(_table(rules.kind, heads, rows), start=1):
                 if number > MOST_SHEET_ROWS:
                     raise BadExport(f"“{rules.kind.name}”超过一百万条，请用 --period 分段导出，或导出 csv。")
-                total += 1
+                count.one_more()
                 for column, cell in enumerate(cells):
                     _write_cell(sheet, (number, column), cell, day)
         if not sheets:
             book.add_worksheet("没有记录")
-    return Exported(total, len(sheets))
+    return Exported(count.done, len(sheets))
 
 
 def _write_cell(
@@ -130,18 +164,17 @@ def _write_cell(
             sheet.write_number(*at, cell)
 
 
-def _write_csv(to: Path, sheets: Sequence[tuple[KindRules, QuerySet[Record]]]) -> Exported:
+def _write_csv(to: Path, sheets: Sequence[tuple[KindRules, QuerySet[Record]]], count: _Count) -> Exported:
     ((rules, rows),) = sheets
     heads = heads_of(rules.kind, rules.choices)
-    total = 0
     # The mark at the beginning tells Excel that the file is UTF-8.
     with to.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file)
         writer.writerow([*(head.name for head in heads), *EXPORTED])
         for cells in _table(rules.kind, heads, rows):
             writer.writerow([_guarded(cell) for cell in cells])
-            total += 1
-    return Exported(total, 1)
+            count.one_more()
+    return Exported(count.done, 1)
 
 
 def _guarded(cell: Cell) -> Cell:

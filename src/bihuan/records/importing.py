@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import islice
+from itertools import groupby, islice
+from operator import attrgetter
 from pathlib import Path
 
 from django.db import IntegrityError, transaction
@@ -41,6 +42,17 @@ Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
+class UnitShare:
+    """What an import brought in for one unit: how many records, and the days of the first and the last of them."""
+
+    code: str
+    name: str
+    rows: int
+    first: date
+    last: date
+
+
+@dataclass(frozen=True, slots=True)
 class ImportResult:
     """What an import brought in.
 
@@ -50,6 +62,8 @@ class ImportResult:
         digest: the SHA-256 of the file.
         warnings: rows that look like another row or like a record already there, the first ones.
         warned: how many such rows there are.
+        units: whose records they are, who has most of them first.
+        added: what they added to each series, in its smallest step.
     """
 
     rows: int
@@ -57,6 +71,12 @@ class ImportResult:
     digest: str
     warnings: tuple[Problem, ...]
     warned: int
+    units: tuple[UnitShare, ...] = ()
+    added: tuple[tuple[str, int], ...] = ()
+
+
+Closing = Callable[[ImportResult], None]
+"""Called at the end of the transaction: what it writes is there if and only if the records are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +93,16 @@ class Source:
     again: bool = False
 
 
-def import_records(actor: Actor, source: Source, progress: Progress | None = None) -> ImportResult:
+def import_records(
+    actor: Actor, source: Source, progress: Progress | None = None, closing: Closing | None = None
+) -> ImportResult:
     """Import a table. Rows that look like others are pointed out and come in all the same.
+
+    Args:
+        actor: who imports.
+        source: the file, and what its rows are.
+        progress: told how far it is.
+        closing: what else to write in the same transaction.
 
     Raises:
         UnreadableTable: the file is no table that can be read.
@@ -113,8 +141,10 @@ def import_records(actor: Actor, source: Source, progress: Progress | None = Non
             "rows": entry.rows,
         }
         note(actor, "import_records", f"batch:{batch.pk}", top.code, detail)
-    alike = entry.alike
-    return ImportResult(entry.rows, entry.late, digest, tuple(alike.warnings), alike.warned)
+        result = entry.result(digest)
+        if closing is not None:
+            closing(result)
+    return result
 
 
 @dataclass(slots=True)
@@ -130,6 +160,8 @@ class _Import:
     late: int = 0
     problems: list[Problem] = field(default_factory=list)
     total_problems: int = 0
+    shares: dict[int, UnitShare] = field(default_factory=dict)
+    added: dict[str, int] = field(default_factory=dict)
 
     def vouchers(self, table: Table) -> Iterator[Voucher]:
         """Write the records chunk by chunk, and hand on what each posts, so that memory stays flat."""
@@ -145,6 +177,20 @@ class _Import:
             if self.progress is not None:
                 self.progress(done, max(table.total, done))
         self.rows = done
+
+    def result(self, digest: str) -> ImportResult:
+        """What came in."""
+        shares = sorted(self.shares.values(), key=lambda share: (-share.rows, share.code))
+        alike = self.alike
+        return ImportResult(
+            self.rows,
+            self.late,
+            digest,
+            tuple(alike.warnings),
+            alike.warned,
+            tuple(shares),
+            tuple(self.added.items()),
+        )
 
     def refuse_if_flawed(self) -> None:
         """Raises BadRows where a cell is wrong, or there is no row at all."""
@@ -164,7 +210,28 @@ class _Import:
             self.alike.look_at(row.number, read)
             self.late += is_late(read.delay, after_seal=read.after_seal)
             good.append(read)
+        if not self.total_problems:
+            self._add_up(good)
         return good
+
+    def _add_up(self, prepared: Sequence[Prepared]) -> None:
+        """Add a chunk to what came in for each unit and on each series."""
+        added = self.added
+        for each in prepared:
+            for line in each.lines:
+                if not line.closes:
+                    added[line.series] = added.get(line.series, 0) + line.amount
+        for place, rows in groupby(sorted(prepared, key=_unit_of), key=attrgetter("place")):
+            days = [each.act.happened for each in rows]
+            before = self.shares.get(place.number)
+            rows_before, ends = (before.rows, (before.first, before.last)) if before else (0, ())
+            self.shares[place.number] = UnitShare(
+                place.code, place.name, rows_before + len(days), min((*days, *ends)), max((*days, *ends))
+            )
+
+
+def _unit_of(prepared: Prepared) -> int:
+    return prepared.place.number
 
 
 _Key = int | tuple[int, str]
@@ -213,7 +280,8 @@ def _opened_batch(actor: Actor, source: Source, digest: str) -> Batch:
     if earlier is not None and not source.again:
         when = earlier.at.astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M")
         raise ImportedBefore(
-            f"这个文件 {when} 已由{earlier.by}导入过（{earlier.rows} 条），确实要再导入一次请加 --again。"
+            f"这个文件 {when} 已由{earlier.by}导入过（{earlier.rows} 条）。"
+            "确实要再导入一次，请点“再导入一次”，命令行加 --again。"
         )
     repeat = earlier.repeat + 1 if earlier else 0
     name = source.path.name[:200]
@@ -222,7 +290,9 @@ def _opened_batch(actor: Actor, source: Source, digest: str) -> Batch:
         with transaction.atomic():
             row.save(force_insert=True)
     except IntegrityError as error:
-        raise ImportedBefore("别人刚刚导入了同一个文件，请先核对，确实要再导入一次请加 --again。") from error
+        raise ImportedBefore(
+            "别人刚刚导入了同一个文件，请先核对。确实要再导入一次，请点“再导入一次”，命令行加 --again。"
+        ) from error
     return row
 
 
