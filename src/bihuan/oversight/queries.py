@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import groupby
+from operator import itemgetter
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from bihuan.catalog.loaded import catalogue
 from bihuan.organisations.queries import unit_for
 from bihuan.oversight.errors import UnknownFinding
-from bihuan.oversight.life import Life, life_of
-from bihuan.oversight.models import Assisting, Finding, Move, MoveEvidence, Task
+from bihuan.oversight.life import Life, Made, life_of
+from bihuan.oversight.models import Assisting, Move, MoveEvidence, Task
 from bihuan.oversight.moves import State, Step, allowed
-from bihuan.oversight.reposting import made
 from bihuan.oversight.scope import task_row, visible, visible_findings, within
 from bihuan.oversight.standing import SOON, Standing, Urgency, standing
 from bihuan.oversight.work_calendar import work_calendar
@@ -156,9 +158,11 @@ def tasks(actor: Actor, search: TaskSearch, today: date, page: int = 1, size: in
         UnknownUnit, MayNot: the unit is not there or not the actor's to see.
     """
     rows = found(actor, search, today).order_by("due", "pk")
-    total = rows.count()
-    some = rows[(page - 1) * size : page * size]
-    return TaskPage(tuple(lines_of(some, today)), total, page)
+    before = (page - 1) * size
+    lines = lines_of(rows[before : before + size], today)
+    # A page that is not full is the last one: then nothing more has to be counted.
+    is_last = len(lines) < size and (lines or page == 1)
+    return TaskPage(tuple(lines), before + len(lines) if is_last else rows.count(), page)
 
 
 def task_for(actor: Actor, number: int, today: date) -> TaskView:
@@ -213,44 +217,85 @@ def found(actor: Actor, search: TaskSearch, today: date) -> QuerySet[Task]:
 
 
 def lines_of(rows: QuerySet[Task], today: date) -> list[TaskLine]:
-    """The tasks of these rows as lists show them, in their order; few statements whatever their number."""
-    helped = Prefetch("assisting", Assisting.objects.select_related("unit").order_by("pk"))
-    listed = list(
-        rows.select_related("issuer", "responsible", "finding").prefetch_related(
-            helped, Prefetch("history", Move.objects.order_by("number"))
+    """The tasks of these rows as lists show them, in their order; three statements whatever their number.
+
+    Plain columns, no instances: a list of fifty tasks has three hundred rows behind it.
+    """
+    listed = list(rows.values_list(*_LINE, *_OF_FINDING))
+    numbers = [each[0] for each in listed]
+    helping, lives = _helping(numbers), _lives(numbers)
+    calendar, names = work_calendar(), catalogue().task_lives
+    return [
+        TaskLine(
+            number=number,
+            origin=origin,
+            origin_name=names[origin].name if origin in names else origin,
+            title=title,
+            issuer_name=issuer,
+            responsible=code,
+            responsible_name=name,
+            assisting=tuple(helping.get(number, ())),
+            leader=leader,
+            person=person,
+            opened=opened,
+            due=due,
+            state=State(state),
+            moves=moves,
+            settled=settled,
+            category=category,
+            severity=severity,
+            source_record=source,
+            standing=standing(due, settled, today, calendar),
+            life=lives[number],
+            finding=None if finding[0] is None else FindingLine(*finding),
         )
-    )
-    calendar = work_calendar()
-    names = {key: life.name for key, life in catalogue().task_lives.items()}
-    found_lines: list[TaskLine] = []
-    for row in listed:
-        life = life_of(map(made, row.history.all()))
-        found_lines.append(
-            TaskLine(
-                number=row.pk,
-                origin=row.origin,
-                origin_name=names.get(row.origin, row.origin),
-                title=row.title,
-                issuer_name=row.issuer.name,
-                responsible=row.responsible.code,
-                responsible_name=row.responsible.name,
-                assisting=tuple(each.unit.name for each in row.assisting.all()),
-                leader=row.leader,
-                person=row.person,
-                opened=row.opened,
-                due=row.due,
-                state=State(row.state),
-                moves=row.moves,
-                settled=row.settled,
-                category=row.category,
-                severity=row.severity,
-                source_record=row.source_record_id,
-                standing=standing(row.due, row.settled, today, calendar),
-                life=life,
-                finding=_finding_line(row),
-            )
-        )
-    return found_lines
+        for (
+            number, origin, title, issuer, code, name, leader, person, opened, due, state, moves, settled, category,
+            severity, source, *finding,
+        ) in listed
+    ]  # fmt: skip
+
+
+_LINE = (
+    "pk",
+    "origin",
+    "title",
+    "issuer__name",
+    "responsible__code",
+    "responsible__name",
+    "leader",
+    "person",
+    "opened",
+    "due",
+    "state",
+    "moves",
+    "settled",
+    "category",
+    "severity",
+    "source_record_id",
+)
+_OF_FINDING = tuple(
+    f"finding__{name}" for name in ("pk", "source", "item", "description", "clause", "repeats_id", "returns")
+)
+
+
+def _helping(numbers: Sequence[int]) -> Mapping[int, list[str]]:
+    """The names of the units that help, by task."""
+    found: dict[int, list[str]] = defaultdict(list)
+    rows = Assisting.objects.filter(task__in=numbers).order_by("pk").values_list("task_id", "unit__name")
+    for number, name in rows:
+        found[number].append(name)
+    return found
+
+
+def _lives(numbers: Sequence[int]) -> Mapping[int, Life]:
+    """What the moves of each task amount to."""
+    rows = Move.objects.filter(task__in=numbers).order_by("task", "number")
+    columns = rows.values_list("task_id", "step", "happened", "account", "by", "due")
+    return {
+        number: life_of(Made(Step(step), on, account or by, due) for _, step, on, account, by, due in moves)
+        for number, moves in groupby(columns, key=itemgetter(0))
+    }
 
 
 def words_of(numbers: Sequence[int], step: Step) -> Mapping[int, str]:
@@ -277,21 +322,6 @@ def _urgent(urgency: Urgency, today: date) -> Q:
         Urgency.OVERDUE: is_owed & Q(due__lt=today),
     }
     return conditions[urgency]
-
-
-def _finding_line(row: Task) -> FindingLine | None:
-    finding: Finding | None = getattr(row, "finding", None)
-    if finding is None:
-        return None
-    return FindingLine(
-        number=finding.pk,
-        source=finding.source,
-        item=finding.item,
-        description=finding.description,
-        clause=finding.clause,
-        repeats=finding.repeats_id,
-        returns=finding.returns,
-    )
 
 
 def _move_line(row: Move) -> MoveLine:
