@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import islice
 
 from django.db import IntegrityError, transaction
+from django.db.models import OuterRef, Subquery
 
+from bihuan.catalog.loaded import catalogue
 from bihuan.organisations.queries import UnitPlace, unit_coded, unit_for, units_below
-from bihuan.reports.errors import SavedMeanwhile, UnknownDraft
+from bihuan.reports.author_names import Calling
+from bihuan.reports.author_text import from_author
+from bihuan.reports.errors import SavedMeanwhile, UnknownDraft, Unread
 from bihuan.reports.models import Draft, DraftText
 from bihuan.reports.orders import Order
 from bihuan.reports.templates import template_for, templates
-from bihuan.reports.writing import Drafted, draft_report, text_to_edit
+from bihuan.reports.writing import Drafted, Editing, draft_report, edited_report, text_to_edit
 from bihuan.trail.log import note
 from bihuan.values.actor import Action, Actor
 from bihuan.values.period import Period
@@ -31,6 +36,29 @@ class KeptDraft:
 
     number: int
     order: Order
+    version: int
+    saved_by: str
+    saved_at: datetime
+
+
+@dataclass(frozen=True)
+class DraftLine:
+    """A draft as a list shows it: its number, what it is, whose, and who saved it last."""
+
+    number: int
+    name: str
+    unit: str
+    unit_name: str
+    period: Period
+    version: int
+    saved_by: str
+    saved_at: datetime
+
+
+@dataclass(frozen=True)
+class DraftVersion:
+    """One version of a draft's text: who saved it, and when."""
+
     version: int
     saved_by: str
     saved_at: datetime
@@ -90,8 +118,30 @@ def save_draft(actor: Actor, number: int, text: str, version: int) -> int:
     return version + 1
 
 
-def draft_for(actor: Actor, number: int) -> KeptDraft:
-    """The draft with its latest text.
+def save_authored(actor: Actor, number: int, text: str, version: int) -> int:
+    """Keep a text as `bihuan.reports.author_text` shows it to its author; the new version.
+
+    Raises:
+        Unread: brackets in it name nothing; every one is named, and nothing is kept.
+        UnknownDraft, MayNot, SavedMeanwhile, BrokenTemplate: as for `save_draft`.
+    """
+    return save_draft(actor, number, read_authored(text), version)
+
+
+def read_authored(text: str) -> str:
+    """The text of a draft, from what its author wrote.
+
+    Raises:
+        Unread: brackets in it name nothing; every one is named.
+    """
+    read = from_author(text, Calling.of(catalogue()))
+    if read.problems:
+        raise Unread(read.problems)
+    return read.source
+
+
+def draft_for(actor: Actor, number: int, version: int | None = None) -> KeptDraft:
+    """The draft with its latest text, or with that of an earlier version.
 
     Raises:
         UnknownDraft: there is none, or the actor may not see its unit.
@@ -100,18 +150,54 @@ def draft_for(actor: Actor, number: int) -> KeptDraft:
     place = unit_coded([row.unit]).get(row.unit) if row is not None else None
     if row is None or place is None or not actor.may(Action.SEE, place.path):
         raise UnknownDraft(f"没有编号为 {number} 的草稿，请核对编号。")
-    return _kept(row)
+    texts = row.texts.order_by("-version")
+    text = (texts if version is None else texts.filter(version=version)).first()
+    if text is None:
+        raise UnknownDraft(f"草稿 {number} 没有第 {version} 版，请从草稿页点选。")
+    return _kept(row, text)
 
 
-def drafts_of(actor: Actor, unit: str) -> list[KeptDraft]:
-    """The drafts of the unit and of all below it that the actor sees, the latest first.
+def versions_of(actor: Actor, number: int) -> list[DraftVersion]:
+    """Every version of a draft, the latest first.
+
+    Raises:
+        UnknownDraft: there is none, or the actor may not see its unit.
+    """
+    draft_for(actor, number)
+    rows = DraftText.objects.filter(draft_id=number).order_by("-version").values_list("version", "by", "at")
+    return [DraftVersion(*row) for row in rows]
+
+
+def drafts_of(actor: Actor, unit: str, limit: int = 200) -> list[DraftLine]:
+    """The drafts of the unit and of all below it that the actor sees, the latest begun first.
 
     Raises:
         UnknownUnit, AmbiguousUnit, MayNot: the unit is not there, or the actor may not see it.
     """
     place: UnitPlace = unit_for(actor, unit)
-    seen = {each.code for each in units_below(actor, place)}
-    return [_kept(row) for row in Draft.objects.order_by("-pk") if row.unit in seen]
+    seen = {each.code: each.name for each in units_below(actor, place)}
+    latest = DraftText.objects.filter(draft=OuterRef("pk")).order_by("-version")
+    rows = Draft.objects.order_by("-pk").annotate(
+        version=Subquery(latest.values("version")[:1]),
+        saved_by=Subquery(latest.values("by")[:1]),
+        saved_at=Subquery(latest.values("at")[:1]),
+    )
+    names = {key: found.head.name for key, found in templates().items()}
+    # The units are compared here: a statement takes fewer values than a province has units.
+    mine = (row for row in rows.iterator() if row.unit in seen)
+    return [
+        DraftLine(
+            number=row.pk,
+            name=names.get(row.template, row.template),
+            unit=row.unit,
+            unit_name=seen[row.unit],
+            period=Period(row.first, row.last),
+            version=row.version,
+            saved_by=row.saved_by,
+            saved_at=row.saved_at,
+        )
+        for row in islice(mine, limit)
+    ]
 
 
 def live(actor: Actor, number: int) -> Drafted:
@@ -124,7 +210,24 @@ def live(actor: Actor, number: int) -> Drafted:
     return draft_report(actor, draft_for(actor, number).order)
 
 
-def _kept(row: Draft) -> KeptDraft:
-    text = row.texts.order_by("-version")[0]
-    order = Order(row.template, row.unit, Period(row.first, row.last), row.day, row.addressee, text.text)
+def editing(actor: Actor, kept: KeptDraft) -> Editing:
+    """A draft with its figures as they stand now, and the text that its author edits.
+
+    Raises:
+        MayNot: the actor may neither write nor issue for its unit.
+    """
+    return edited_report(actor, kept.order)
+
+
+def _kept(row: Draft, text: DraftText) -> KeptDraft:
+    order = Order(
+        row.template,
+        row.unit,
+        Period(row.first, row.last),
+        row.day,
+        row.addressee,
+        text.text,
+        draft=row.pk,
+        version=text.version,
+    )
     return KeptDraft(row.pk, order, text.version, text.by, text.at)

@@ -78,5 +78,23 @@ class UnknownDraft(NotFound):
     """There is no such draft, or the asker may not see its unit."""
 
 
+class Unread(BadInput):
+    """An author's text holds brackets that name nothing; all of them at once.
+
+    Attributes:
+        problems: one for each, with its line.
+    """
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        """Keep every problem, and name every one in the sentence."""
+        self.problems = tuple(problems)
+        listed = "\n".join(f"  {problem}" for problem in problems)
+        super().__init__(f"方括号里有 {len(problems)} 处看不懂，没有保存，请先改好：\n{listed}")
+
+
 class SavedMeanwhile(Refusal):
     """Somebody else saved the draft after the version that was edited."""
+
+
+class BadProfile(BadInput):
+    """A value of a profile is too long or says nothing."""

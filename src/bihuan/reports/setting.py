@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
 from bihuan.catalog.catalogue import Catalogue
 from bihuan.catalog.schema import Duty
+from bihuan.reports.charts_requests import Chart
+from bihuan.reports.charts_setting import Charting, UnlikeMeasures, plate_of
+from bihuan.reports.document import Plate
 from bihuan.reports.errors import ListNotOffered
 from bihuan.reports.listings import Listing
-from bihuan.reports.rendering import MENTION_MARK, ROW_MARK
+from bihuan.reports.rendering import CHART_MARK, MENTION_MARK, ROW_MARK
 from bihuan.reports.requests import (
+    LINE,
     ActList,
     ByHand,
     Direction,
@@ -26,7 +30,7 @@ from bihuan.reports.requests import (
 )
 from bihuan.reports.slots import Slot, written
 from bihuan.values.figure import Ask, Figure, Member
-from bihuan.values.period import chinese_day
+from bihuan.values.period import Period, chinese_day
 from bihuan.values.problem import Problem
 from bihuan.values.quantity import Bound, shown
 
@@ -55,6 +59,7 @@ class Sources:
         members: the acts behind a figure, by day, as many as may be shown and one more.
         subunits: the units that a table has lines for.
         listing: a list that another part keeps.
+        period: the days that are reported on.
     """
 
     packs: Catalogue
@@ -64,6 +69,7 @@ class Sources:
     members: Callable[[Ask, int], Sequence[Member]]
     subunits: Callable[[str], Sequence[SubUnit]]
     listing: Callable[[str], Listing]
+    period: Period
 
     def figure(self, slot: Slot) -> Figure | None:
         """The figure that a slot means; None where no part works it out."""
@@ -94,6 +100,7 @@ class Setting:
         dropped: the names whose part drops out.
         blanks: the cells that hold a dash.
         answered: every request that was set, in order.
+        plates: the charts, in order.
     """
 
     sources: Sources
@@ -104,6 +111,7 @@ class Setting:
     dropped: dict[str, None] = field(default_factory=dict)
     blanks: dict[str, None] = field(default_factory=dict)
     answered: list[Answered] = field(default_factory=list)
+    plates: list[Plate] = field(default_factory=list)
 
     def words_for(self, request: Request) -> str:
         """What stands in the text in the request's place; noted, so that a file can be read back into requests."""
@@ -124,11 +132,24 @@ class Setting:
                 return self._register(request)
             case Requirement():
                 return self._requirement(request)
+            case Chart():
+                return self._chart(request)
             case _:
                 return self._in_words(request)
 
     def _in_words(self, request: Direction | ByHand) -> str:
         return clean(request.words) if isinstance(request, ByHand) else self._row(self._direction(request.slot))
+
+    def briefly(self, request: Request) -> str:
+        """What the request comes to now in a few words, for who edits the text; "" where that is a table or a gap."""
+        aside = replace(self, stated=[], rows=[], gaps={}, dropped={}, blanks={}, answered=[])
+        if isinstance(request, Slot):
+            aside.words_for(request)
+            return aside.stated[0][1] if aside.stated else MISSING
+        if isinstance(request, Direction | Requirement):
+            aside.words_for(request)
+            return aside.rows[0] if aside.rows else ""
+        return ""
 
     def is_there(self, slot: Slot) -> bool:
         """Whether the figure has an entry and is not zero; noted for the author where not."""
@@ -175,8 +196,7 @@ class Setting:
         return MISSING
 
     def _state(self, figure: Figure, words: str) -> str:
-        self.stated.append((figure, words))
-        return f"{MENTION_MARK[0]}{len(self.stated) - 1}{MENTION_MARK[1]}"
+        return f"{MENTION_MARK[0]}{self._number(figure, words)}{MENTION_MARK[1]}"
 
     def _row(self, words: str) -> str:
         kept = clean(words)
@@ -210,6 +230,23 @@ class Setting:
             self.blanks[f"{name}：{figure.name if figure else slot.name}"] = None
             return DASH
         return self._state(figure, shown(figure.value))
+
+    def _chart(self, chart: Chart) -> str:
+        units = [(unit.code, unit.name) for unit in self.sources.subunits(chart.level)]
+        rows = list(chart.rows(self.sources.period, units))
+        if not rows:
+            return f"{LINE}{chart.title}：没有{chart.level or '下级单位'}，不画图。{LINE}"
+        charting = Charting(self.sources.figure, self._number, lambda name: self.blanks.update({name: None}))
+        try:
+            plate = plate_of(chart, rows, len(self.plates) + 1, self.sources.period, charting)
+        except UnlikeMeasures as error:
+            return self._gap(Problem(self.where(chart), str(error), "请分成几张图，或改单位"))
+        self.plates.append(plate)
+        return f"{LINE}{CHART_MARK[0]}{len(self.plates) - 1}{CHART_MARK[1]}{LINE}"
+
+    def _number(self, figure: Figure, words: str) -> int:
+        self.stated.append((figure, words))
+        return len(self.stated) - 1
 
     def _acts(self, acts: ActList) -> str:
         figure = self.sources.figure(acts.slot)

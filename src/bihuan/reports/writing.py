@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from bihuan.book.proofs import proof
 from bihuan.catalog.loaded import catalogue
 from bihuan.organisations.errors import MayNot
 from bihuan.organisations.queries import UnitPlace, unit_for, units_below
 from bihuan.reports.asking import answers
+from bihuan.reports.author_names import Calling
+from bihuan.reports.author_text import literal, to_author
 from bihuan.reports.composing import Frame, document_of
 from bihuan.reports.document import Document
 from bihuan.reports.errors import BrokenTemplate, Gaps
 from bihuan.reports.listings import ListAsk, Listing, listing
 from bihuan.reports.orders import Order, check_span, words_of
 from bihuan.reports.profiles import notice, profile_of
-from bihuan.reports.rendering import Placed, rendered, requests_of
+from bihuan.reports.rendering import MENTION_MARK, Placed, pieces, rendered, requests_of
 from bihuan.reports.requests import ActList, ByHand, Direction, Request, UnitTable, source_of
 from bihuan.reports.setting import Setting, Sources, SubUnit
 from bihuan.reports.slots import Names, Slot, UnknownName, asked_period
@@ -26,7 +28,18 @@ from bihuan.values.figure import Ask, Figure, Member
 from bihuan.values.problem import Problem
 from bihuan.values.unit_type import UnitType
 
-__all__ = ["Drafted", "Order", "composed", "draft_report", "ordered_template", "text_to_edit", "write_report"]
+__all__ = [
+    "Drafted",
+    "Editing",
+    "Order",
+    "TypedOver",
+    "composed",
+    "draft_report",
+    "edited_report",
+    "ordered_template",
+    "text_to_edit",
+    "write_report",
+]
 
 _LEVELS = {kind.label: kind for kind in UnitType}
 
@@ -42,6 +55,34 @@ class Drafted:
 
     document: Document
     gaps: tuple[Problem, ...]
+
+
+@dataclass(frozen=True)
+class TypedOver:
+    """Words that an author typed over a figure, and has yet to decide on.
+
+    Attributes:
+        words: what he typed.
+        name: the figure that stood there.
+        held: what the book would have there now; "" where it holds nothing.
+    """
+
+    words: str
+    name: str
+    held: str
+
+
+@dataclass(frozen=True)
+class Editing(Drafted):
+    """A report as it stands now, with the text that its author edits; its figures were asked for once for both.
+
+    Attributes:
+        text: prose, with figures as 【党委会次数：14次】; see `bihuan.reports.author_text`.
+        typed_over: words that stand in a figure's place, in the order of the text.
+    """
+
+    text: str
+    typed_over: tuple[TypedOver, ...]
 
 
 def write_report(actor: Actor, order: Order) -> Document:
@@ -75,6 +116,27 @@ def _place_to_draft(actor: Actor, unit: str) -> UnitPlace:
         return unit_for(actor, unit, Action.WRITE)
 
 
+def edited_report(actor: Actor, order: Order) -> Editing:
+    """The report as `draft_report` gives it, with the text that its author edits.
+
+    Raises:
+        UnknownTemplate, BrokenTemplate, WrongSpan, UnknownUnit, MayNot: as for `draft_report`.
+    """
+    place = _place_to_draft(actor, order.unit)
+    ready = _ready(actor, order, place)
+    drafted = _set(actor, order, place, ready)
+    keeping = _Keeping(ready.setting)
+    calling = Calling.of(catalogue())
+    text = rendered(ready.template, ready.words, keeping)
+    shown = to_author(pieces(text), keeping.met, calling, ready.setting.briefly)
+    over = [
+        TypedOver(each.words, calling.figure(each.slot.name), ready.setting.briefly(each.slot))
+        for each in keeping.met
+        if isinstance(each, ByHand)
+    ]
+    return Editing(drafted.document, drafted.gaps, shown, tuple(over))
+
+
 def composed(actor: Actor, order: Order, place: UnitPlace, number: str = "") -> Document:
     """The document of an order whose permission has been checked; see `write_report`."""
     drafted = _drafted(actor, order, place, number)
@@ -83,16 +145,34 @@ def composed(actor: Actor, order: Order, place: UnitPlace, number: str = "") -> 
     return drafted.document
 
 
-def _drafted(actor: Actor, order: Order, place: UnitPlace, number: str = "") -> Drafted:
+@dataclass(frozen=True)
+class _Ready:
+    """A template with everything that it asks for."""
+
+    template: Template
+    words: Mapping[str, str]
+    setting: Setting
+    misspelt: Sequence[Problem]
+
+
+def _ready(actor: Actor, order: Order, place: UnitPlace) -> _Ready:
     template = ordered_template(order)
     check_span(template, order.period)
-    profile = profile_of(place.code)
-    words = words_of(order, place, profile, template)
+    words = words_of(order, place, profile_of(place.code), template)
     setting, misspelt = _setting(actor, order, place, requests_of(template, words), template)
-    text = rendered(template, words, setting)
-    frame = Frame(profile, notice(), number, words, actor.at, order.line(place.code))
-    document = document_of(text, setting, frame)
-    return Drafted(document, (*misspelt, *setting.gaps.values()))
+    return _Ready(template, words, setting, misspelt)
+
+
+def _drafted(actor: Actor, order: Order, place: UnitPlace, number: str = "") -> Drafted:
+    return _set(actor, order, place, _ready(actor, order, place), number)
+
+
+def _set(actor: Actor, order: Order, place: UnitPlace, ready: _Ready, number: str = "") -> Drafted:
+    """The document of everything that was asked."""
+    text = rendered(ready.template, ready.words, ready.setting)
+    frame = Frame(profile_of(place.code), notice(), number, ready.words, actor.at, order.line(place.code))
+    document = document_of(text, ready.setting, frame)
+    return Drafted(document, (*ready.misspelt, *ready.setting.gaps.values()))
 
 
 def ordered_template(order: Order) -> Template:
@@ -110,22 +190,29 @@ def text_to_edit(actor: Actor, order: Order) -> str:
         UnknownTemplate, BrokenTemplate, WrongSpan: as for `write_report`.
         UnknownUnit, MayNot: the unit is not there, or the actor may not write for it.
     """
-    place = unit_for(actor, order.unit, Action.WRITE)
-    template = ordered_template(order)
-    check_span(template, order.period)
-    words = words_of(order, place, profile_of(place.code), template)
-    setting, _ = _setting(actor, order, place, requests_of(template, words), template)
-    return rendered(template, words, _Keeping(setting))
+    ready = _ready(actor, order, unit_for(actor, order.unit, Action.WRITE))
+    keeping = _Keeping(ready.setting)
+    text = rendered(ready.template, ready.words, keeping)
+    return "".join(
+        literal(piece.text) if piece.mention is None else source_of(keeping.met[piece.mention])
+        for piece in pieces(text)
+    )
 
 
 @dataclass(frozen=True)
 class _Keeping:
-    """Leaves every figure a slot; only the parts that drop out are decided."""
+    """Sets the number of each request in its place; only the parts that drop out are decided.
+
+    Attributes:
+        met: the requests, in order.
+    """
 
     setting: Setting
+    met: list[Request] = field(default_factory=list)
 
     def words_for(self, request: Request) -> str:
-        return source_of(request)
+        self.met.append(request)
+        return f"{MENTION_MARK[0]}{len(self.met) - 1}{MENTION_MARK[1]}"
 
     def is_there(self, slot: Slot) -> bool:
         return self.setting.is_there(slot)
