@@ -143,7 +143,9 @@ def test_the_svg_is_well_formed_and_holds_no_script_and_no_style(plot: Plot, nam
     assert root.get("aria-label") == " ".join(named.said.split()) or root.get("aria-label") == named.said
     tags = {str(element.tag).removeprefix(SVG) for element in root.iter()}
     assert tags <= {"svg", "rect", "circle", "path", "text"}
-    assert not any(key == "style" or key.startswith("on") for element in root.iter() for key in element.keys())  # noqa: SIM118
+    assert not any(
+        str(key) == "style" or str(key).startswith("on") for element in root.iter() for key in element.keys()
+    )  # noqa: SIM118
 
 
 def test_a_mark_leads_to_the_proof_of_its_figure() -> None:

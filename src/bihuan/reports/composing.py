@@ -15,13 +15,14 @@ from bihuan.reports.document import (
     Mention,
     Paragraph,
     Part,
+    Plate,
     Run,
     SlotSource,
     Table,
 )
 from bihuan.reports.errors import BrokenTemplate
 from bihuan.reports.profiles import Profile
-from bihuan.reports.rendering import Piece, lines_of, pieces
+from bihuan.reports.rendering import Piece, chart_in, lines_of, pieces
 from bihuan.reports.requests import ByHand, source_of
 from bihuan.reports.setting import Setting
 from bihuan.values.figure import Ask
@@ -62,7 +63,7 @@ def document_of(text: str, setting: Setting, frame: Frame) -> Document:
         numbers.setdefault(figure.ask, len(numbers))
     index = {figure.ask: Identity.of(figure, frame.at) for figure, _ in setting.stated}
     mentions = tuple(Mention(numbers[figure.ask], words) for figure, words in setting.stated)
-    body = list(_blocks(text, mentions, setting.rows))
+    body = list(_blocks(text, mentions, setting))
     title = next((block for block in body if block.part is Part.TITLE), None)
     if title is not None and any(run.mention is not None for run in title.runs):
         raise BrokenTemplate("标题里不能放数据，请把它移到正文。")
@@ -119,8 +120,9 @@ def _foot(frame: Frame) -> Iterator[Block]:
         yield _line(Part.COPIES, f"{frame.profile.printed_by}　{frame.words['日期']}印发")
 
 
-def _blocks(text: str, mentions: Sequence[Mention], rows: Sequence[str]) -> Iterator[Block]:
-    """The blocks of the rendered Markdown: a paragraph for each line, lines of cells joined into tables."""
+def _blocks(text: str, mentions: Sequence[Mention], setting: Setting) -> Iterator[Block]:
+    """The blocks of the rendered Markdown: a paragraph or chart for each line, lines of cells joined into tables."""
+    rows = setting.rows
     cells: list[tuple[Cell, ...]] = []
     for line in lines_of(text):
         if line.startswith("|") and line.endswith("|"):
@@ -129,10 +131,17 @@ def _blocks(text: str, mentions: Sequence[Mention], rows: Sequence[str]) -> Iter
         if cells:
             yield _table(cells)
             cells = []
-        part, words = _part(line)
-        yield Paragraph(part, _runs(words, mentions, rows))
+        yield _block(line, mentions, setting)
     if cells:
         yield _table(cells)
+
+
+def _block(line: str, mentions: Sequence[Mention], setting: Setting) -> Paragraph | Plate:
+    chart = chart_in(line)
+    if chart is not None:
+        return setting.plates[chart]
+    part, words = _part(line)
+    return Paragraph(part, _runs(words, mentions, setting.rows))
 
 
 def _table(lines: Sequence[tuple[Cell, ...]]) -> Table:

@@ -8,6 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 from fractions import Fraction
 
+from bihuan.reports.charts import Plot
 from bihuan.values.figure import Ask, Figure
 from bihuan.values.period import Period
 
@@ -24,6 +25,7 @@ class Part(StrEnum):
     SUBHEADING = "subheading"
     BODY = "body"
     TABLE = "table"
+    CHART = "chart"
     ATTACHMENT = "attachment"
     SIGNATURE = "signature"
     DATE = "date"
@@ -161,7 +163,65 @@ class Table:
         return "\n".join("\t".join("".join(run.text for run in cell) for cell in line) for line in self.lines)
 
 
-Block = Paragraph | Table
+@dataclass(frozen=True)
+class Plate:
+    """A chart with its caption: a picture where the file can hold one, else a table of the same figures.
+
+    Attributes:
+        number: of the chart in the document, from 1.
+        caption: the words under it.
+        plot: what is drawn.
+        cells: for each name of the plot the words of its marks, each bound to its mention; a dash for none.
+    """
+
+    number: int
+    caption: str
+    plot: Plot
+    cells: tuple[Cell, ...]
+
+    @property
+    def part(self) -> Part:
+        """What it is among the paragraphs."""
+        return Part.CHART
+
+    @property
+    def runs(self) -> tuple[Run, ...]:
+        """All of it in words, every figure a run of its own."""
+        found = [Run(f"{self.caption}：")]
+        for place, (name, cells) in enumerate(zip(self.plot.names, self.cells, strict=True)):
+            for each, run in zip(self.plot.series, cells, strict=True):
+                title = each.name if len(self.plot.series) > 1 else ""
+                first = f"{'，' if place else ''}{name}" if each is self.plot.series[0] else "、"
+                found += [Run(f"{first}{title}"), run]
+        return tuple(found)
+
+    @property
+    def text(self) -> str:
+        """Its words, figures included."""
+        return "".join(run.text for run in self.runs)
+
+    @property
+    def said(self) -> str:
+        """All of it in words with measure words, for those who do not see it."""
+        return f"{self.caption}：{self.plot.said}。"
+
+    @property
+    def mentions(self) -> tuple[int, ...]:
+        """The numbers of the mentions in it, in order."""
+        return tuple(run.mention for cells in self.cells for run in cells if run.mention is not None)
+
+    @property
+    def table(self) -> Table:
+        """The same figures as a table."""
+        headings = [each.name or self.plot.measure for each in self.plot.series]
+        lines = [
+            ((Run(name),), *((run,) for run in cells))
+            for name, cells in zip(self.plot.names, self.cells, strict=True)
+        ]
+        return Table((((Run("名称"),), *((Run(heading),) for heading in headings)), *lines))
+
+
+Block = Paragraph | Table | Plate
 
 
 @dataclass(frozen=True)
@@ -197,6 +257,11 @@ class Document:
     def line(self, part: Part) -> str:
         """The words of the first paragraph of this part; "" where there is none."""
         return next((each.text for each in self.paragraphs if each.part is part), "")
+
+    @property
+    def plates(self) -> tuple[Plate, ...]:
+        """The charts in it, in order."""
+        return tuple(each for each in self.paragraphs if isinstance(each, Plate))
 
     def stated(self) -> Iterator[tuple[Identity, Mention]]:
         """Each mention with the figure that it states."""

@@ -17,13 +17,14 @@ from jinja2 import Template as Compiled
 from jinja2.exceptions import SecurityError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from bihuan.reports.charts_requests import Option, chart_asked
 from bihuan.reports.errors import BrokenTemplate
 from bihuan.reports.requests import LINE, ActList, ByHand, Direction, Register, Request, Requirement, UnitTable
 from bihuan.reports.slots import Slot
 from bihuan.reports.templates import Template
 
-MENTION_MARK, ROW_MARK = ("\ue000", "\ue001"), ("\ue002", "\ue003")
-"""What stands around the number of a mention, or of words from the ledger, in a rendered text."""
+MENTION_MARK, ROW_MARK, CHART_MARK = ("\ue000", "\ue001"), ("\ue002", "\ue003"), ("\ue005", "\ue006")
+"""What stands around the number of a mention, of words from the ledger, or of a chart, in a rendered text."""
 
 _MARK = re.compile("([\ue000\ue002])(\\d+)[\ue001\ue003]")
 _OPTIONS = {"单位": "unit", "约数": "rounded", "汉字": "spelt", "只写数字": "bare", "比": "earlier"}
@@ -145,7 +146,14 @@ def _functions(template: Template, answering: Answering) -> Iterator[tuple[str, 
 
     yield from (("数据", data), ("有", is_there), ("升降", direction), ("单位表", table))
     yield from (("事项表", acts), ("事项", titles), ("清单", register), ("要求", requirement))
-    yield "手改", by_hand
+    yield from (("手改", by_hand), ("图", _charting(answering)))
+
+
+def _charting(answering: Answering) -> Callable[..., str]:
+    def chart(title: str, asked: str | Sequence[str] | Mapping[str, str], **how: Option) -> str:
+        return answering.words_for(chart_asked(title, asked, how))
+
+    return chart
 
 
 def _limit(wanted: int) -> int:
@@ -183,6 +191,12 @@ def pieces(text: str) -> Iterator[Piece]:
         at = mark.end()
     if at < len(text):
         yield Piece(text[at:])
+
+
+def chart_in(line: str) -> int | None:
+    """The number of the chart that a line is; None for a line of words."""
+    is_chart = line[:1] == CHART_MARK[0] and line[-1:] == CHART_MARK[1]
+    return int(line[1:-1]) if is_chart else None
 
 
 def lines_of(text: str) -> list[str]:

@@ -7,11 +7,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
+from bihuan.reports.charts_requests import Chart
 from bihuan.reports.slots import Slot
 
 LINE = "\ue004"
 """Parts one row of a table from the next until the text is cut into lines; no document uses it."""
-_MARKS = dict.fromkeys(range(0xE000, 0xE005))
+_MARKS = dict.fromkeys(range(0xE000, 0xE007))
 
 
 @dataclass(frozen=True)
@@ -83,7 +84,7 @@ class ByHand:
     slot: Slot
 
 
-Request = Slot | UnitTable | ActList | Register | Requirement | Direction | ByHand
+Request = Slot | UnitTable | Chart | ActList | Register | Requirement | Direction | ByHand
 
 
 @dataclass(frozen=True)
@@ -136,10 +137,12 @@ def source_of(request: Request) -> str:
         case Requirement():
             return _call("要求", request.duty, {})
         case _:
-            return _words_source(request)
+            return _rarer_source(request)
 
 
-def _words_source(request: Direction | ByHand) -> str:
+def _rarer_source(request: Direction | ByHand | Chart) -> str:
+    if isinstance(request, Chart):
+        return _call("图", request.title, {"": request.names, **request.options})
     if isinstance(request, Direction):
         return _call("升降", request.slot.name, {"比": request.slot.earlier})
     return _call("手改", request.words, {"原为": request.slot.name} | _options(request.slot))
@@ -151,7 +154,7 @@ def _options(slot: Slot) -> dict[str, object]:
 
 def _call(function: str, name: str | None, options: Mapping[str, object]) -> str:
     told = [_written(name)] if name is not None else []
-    told += [f"{option}={_written(value)}" for option, value in options.items()]
+    told += [f"{option}={_written(value)}" if option else _written(value) for option, value in options.items()]
     return f"{{{{ {function}({', '.join(told)}) }}}}"
 
 

@@ -132,12 +132,12 @@ class Setting:
                 return self._register(request)
             case Requirement():
                 return self._requirement(request)
-            case Chart():
-                return self._chart(request)
             case _:
                 return self._in_words(request)
 
-    def _in_words(self, request: Direction | ByHand) -> str:
+    def _in_words(self, request: Direction | ByHand | Chart) -> str:
+        if isinstance(request, Chart):
+            return self._chart(request)
         return clean(request.words) if isinstance(request, ByHand) else self._row(self._direction(request.slot))
 
     def briefly(self, request: Request) -> str:

@@ -29,6 +29,7 @@ class Slot(NamedTuple):
         bare: whether without its measure word.
         earlier: "" for the period itself, 同期 for the same period a year before, 上期 for the one just before.
         at: the code of another unit, for the cell of a table; "" for the unit that reports.
+        only: another period, as the command line writes it, for the month of a chart; "" for the report's.
     """
 
     name: str
@@ -38,6 +39,7 @@ class Slot(NamedTuple):
     bare: bool = False
     earlier: str = ""
     at: str = ""
+    only: str = ""
 
 
 class UnknownName(ValueError):
@@ -88,7 +90,8 @@ class Names:
 
 def asked_period(slot: Slot, period: Period) -> Period:
     """The period that a slot's figure is asked for."""
-    return {"同期": period.year_before, "上期": period.before}.get(slot.earlier, lambda: period)()
+    own = Period.parse(slot.only) if slot.only else period
+    return {"同期": own.year_before, "上期": own.before}.get(slot.earlier, lambda: own)()
 
 
 def written(value: Fraction, measure_unit: str, slot: Slot) -> str | None:

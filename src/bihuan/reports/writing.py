@@ -12,6 +12,7 @@ from bihuan.organisations.queries import UnitPlace, unit_for, units_below
 from bihuan.reports.asking import answers
 from bihuan.reports.author_names import Calling
 from bihuan.reports.author_text import literal, to_author
+from bihuan.reports.charts_requests import Chart
 from bihuan.reports.composing import Frame, document_of
 from bihuan.reports.document import Document
 from bihuan.reports.errors import BrokenTemplate, Gaps
@@ -25,6 +26,7 @@ from bihuan.reports.slots import Names, Slot, UnknownName, asked_period
 from bihuan.reports.templates import Template, template_for
 from bihuan.values.actor import Action, Actor
 from bihuan.values.figure import Ask, Figure, Member
+from bihuan.values.period import Period
 from bihuan.values.problem import Problem
 from bihuan.values.unit_type import UnitType
 
@@ -223,7 +225,7 @@ def _setting(
 ) -> tuple[Setting, list[Problem]]:
     """All that the template asks for, asked; and the slots that name nothing."""
     below = _Below(actor, place)
-    slots = list(_slots(placed, below))
+    slots = list(_slots(placed, below, order.period))
     keys, misspelt = _keys(template, placed, slots)
 
     def ask(slot: Slot) -> Ask | None:
@@ -238,13 +240,13 @@ def _setting(
 
     asks = [wanted for slot in slots if (wanted := ask(slot)) is not None]
     found: Mapping[Ask, Figure] = answers(actor, asks)
-    sources = Sources(catalogue(), order.day, ask, found, members, below.units, listed)
+    sources = Sources(catalogue(), order.day, ask, found, members, below.units, listed, order.period)
     lines = {each.request: each.line for each in reversed(placed)}
     setting = Setting(sources, lambda request: f"{template.file} 第 {lines.get(request, template.line)} 行")
     return setting, misspelt
 
 
-def _slots(placed: Iterable[Placed], below: _Below) -> Iterable[Slot]:
+def _slots(placed: Iterable[Placed], below: _Below, period: Period) -> Iterable[Slot]:
     for each in placed:
         match each.request:
             case Slot():
@@ -253,6 +255,9 @@ def _slots(placed: Iterable[Placed], below: _Below) -> Iterable[Slot]:
                 yield each.request.slot
             case Direction():
                 yield from (each.request.slot, each.request.slot._replace(earlier=""))
+            case Chart():
+                units = [(unit.code, unit.name) for unit in below.units(each.request.level)]
+                yield from (slot for _, slots in each.request.rows(period, units) for slot in slots)
             case UnitTable():
                 columns = [slot for _, slot in each.request.columns]
                 ranked = [Slot(each.request.order)] if each.request.order else []
