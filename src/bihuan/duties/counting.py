@@ -6,7 +6,7 @@ One SQL text for SQLite and PostgreSQL. The number of queries depends on the dut
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Sized
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
@@ -14,7 +14,6 @@ from typing import Any
 
 from django.db import connection
 
-from bihuan.book.models import Series
 from bihuan.duties.balances import Count
 from bihuan.duties.packing import Packing
 from bihuan.organisations.paths import below
@@ -124,10 +123,13 @@ def _last_day(month: int) -> date:
 
 def numbers_of(series: Iterable[str]) -> Mapping[int, str]:
     """The series that something was posted to, by their numbers in the book."""
-    return dict(Series.objects.filter(key__in=list(series)).values_list("pk", "key"))
+    keys = list(series)
+    if not keys:
+        return {}
+    return dict(fetched(f"SELECT id, key FROM book_series WHERE key IN ({_marks(keys)})", keys))
 
 
-def _marks(values: Collection[int]) -> str:
+def _marks(values: Sized) -> str:
     return ", ".join(["%s"] * len(values))
 
 

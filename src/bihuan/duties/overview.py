@@ -6,13 +6,15 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import lru_cache
 
-from bihuan.duties.balances import Count, Counts
+from bihuan.duties.balances import Count, Counts, Debt
 from bihuan.duties.counting import Units, by_day, month_counts, numbers_of, packed
 from bihuan.duties.debtors import Debtor, Facts, debtors
 from bihuan.duties.packing import Packing
 from bihuan.duties.plans import Obligation, Plan
 from bihuan.duties.routes import Routes
+from bihuan.duties.rules import Life
 from bihuan.duties.standing import DutyBalance, UnitBalance
 from bihuan.organisations.queries import UnitPlace
 from bihuan.values.period import Period
@@ -140,9 +142,29 @@ class Overview:
                     row[slot] = self._line(debtor, counts)
 
     def _line(self, debtor: Debtor, counts: Mapping[str, Sequence[Count]]) -> DutyBalance | None:
-        line = debtor.line(self._plan, counts, self._over, self._today)
-        if line is None:
-            return None
-        # What is beyond the quota was cut off for some and not for others: cut it for all.
-        windows = tuple(w._replace(done=w.owed) if w.done > w.owed else w for w in line.windows)
-        return replace(line, windows=windows)
+        known = tuple((series, tuple(counts[series])) for series in sorted(debtor.obligation.series & counts.keys()))
+        who = (debtor.obligation, debtor.debt.lives, tuple(debtor.debt.waived.items()))
+        return _cut_line(self._plan, who, (debtor.holder, debtor.holder_name), known, (self._over, self._today))
+
+
+_Who = tuple[Obligation, tuple[Life, ...], tuple[tuple[date, str], ...]]
+
+
+# Everything that bears on the line is an argument, so that what was judged for one page is right on every other:
+# rules are told apart by identity, and packs that are read anew bring new ones.
+@lru_cache(maxsize=8192)
+def _cut_line(
+    plan: Plan,
+    who: _Who,
+    holder: tuple[str, str],
+    counts: tuple[tuple[str, tuple[Count, ...]], ...],
+    asked: tuple[Period, date],
+) -> DutyBalance | None:
+    """The line of a debtor, with what is beyond the quota cut off: it was cut for some, so it is for all."""
+    obligation, lives, waived = who
+    debtor = Debtor(obligation, Debt(obligation.rules, lives, dict(waived)), *holder)
+    line = debtor.line(plan, dict(counts), *asked)
+    if line is None:
+        return None
+    windows = tuple(w._replace(done=w.owed) if w.done > w.owed else w for w in line.windows)
+    return replace(line, windows=windows)

@@ -170,16 +170,16 @@ def records(actor: Actor, search: Search, page: Page = Page()) -> RecordPage:
     Raises:
         UnknownUnit, MayNot: the unit is not there or not the actor's to see.
     """
-    rows = _with_relations(found(actor, search)).order_by("-happened", "-pk")
+    rows = found(actor, search).order_by("-happened", "-pk")
     if page.after:
         day, number = _cursor(page.after)
         rows = rows.filter(Q(happened__lt=day) | Q(happened=day, pk__lt=number))
-    some = list(rows[: page.size + 1])
+    lines = _listed(rows[: page.size + 1])
     following = ""
-    if len(some) > page.size:
-        some = some[: page.size]
-        following = f"{some[-1].happened.isoformat()}~{some[-1].pk}"
-    return RecordPage(tuple(lines_of(some)), following)
+    if len(lines) > page.size:
+        lines = lines[: page.size]
+        following = f"{lines[-1].happened.isoformat()}~{lines[-1].number}"
+    return RecordPage(tuple(lines), following)
 
 
 def found(actor: Actor, search: Search) -> QuerySet[Record]:
@@ -261,6 +261,50 @@ def lines_of(rows: Sequence[Record]) -> list[RecordLine]:
         )
         for row in rows
     ]
+
+
+def _listed(rows: QuerySet[Record]) -> list[RecordLine]:
+    """The lines of a list, from plain columns: a list needs neither instances nor what the records say."""
+    found_rows = list(rows.values_list(*_LINE))
+    places = units_numbered(sorted({row[2] for row in found_rows}))
+    return [
+        RecordLine(
+            number=number,
+            kind=kind,
+            kind_name=_kind_name(kind),
+            unit=places[unit].code,
+            unit_name=places[unit].name,
+            happened=happened,
+            until=until,
+            state=State(state),
+            title=title,
+            entered=entered,
+            entered_by=by,
+            delay=delay,
+            after_seal=after_seal,
+            late=is_late(delay, after_seal=after_seal),
+            standing=correction is None,
+            part_of=part_of,
+        )
+        for number, kind, unit, happened, until, state, title, entered, by, delay, after_seal, part_of, correction in found_rows
+    ]
+
+
+_LINE = (
+    "pk",
+    "kind",
+    "unit_id",
+    "happened",
+    "until",
+    "state",
+    "title",
+    "entered",
+    "entered_by",
+    "delay",
+    "after_seal",
+    "part_of_id",
+    "correction__pk",
+)
 
 
 def _row_for(actor: Actor, number: int) -> Record:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from django.db import connection
 from django.db.models import Q
 
 from bihuan.catalog.loaded import catalogue
 from bihuan.catalog.schema import Kind
-from bihuan.organisations.models import Placement
 from bihuan.organisations.paths import below
 from bihuan.organisations.queries import UnitPlace
 from bihuan.values.actor import Action, Actor
@@ -61,7 +61,12 @@ def _within(tops: Sequence[str]) -> Q:
 
 def _moved_into(low: str, high: str) -> Sequence[int]:
     """The units of the subtree that once stood elsewhere: few, and in most ledgers none."""
-    rows = Placement.objects.filter(
-        until__isnull=True, path__gte=low, path__lt=high, unit__placements__until__isnull=False
-    )
-    return list(rows.values_list("unit_id", flat=True).distinct())
+    with connection.cursor() as cursor:
+        cursor.execute(_MOVED, (low, high))
+        return [number for (number,) in cursor.fetchall()]
+
+
+# Asked for every list: written out, since the ORM takes far longer to put it together than the database to answer it.
+_MOVED = """SELECT DISTINCT p.unit_id FROM organisations_placement p
+    JOIN organisations_placement e ON e.unit_id = p.unit_id AND e.until IS NOT NULL
+    WHERE p.until IS NULL AND p.path >= %s AND p.path < %s"""

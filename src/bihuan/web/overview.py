@@ -124,11 +124,12 @@ def _rows(plan: Plan, year: int, request: HttpRequest) -> list[PlanRow]:
     found: list[PlanRow] = []
     for line in plan.lines:
         account = address(reverse("duties_of", args=[line.code]), year=year)
+        opens = _overview(plan.top.code, year, row=line.code)
         cells = tuple(
             Cell(
                 month,
                 standing,
-                _overview(plan.top.code, year, row=line.code, month=month) + "#panel" if standing.asked else "",
+                f"{opens}&month={month}#panel" if standing.asked else "",
                 is_chosen=(line.code, month) == (chosen_row, chosen_month),
             )
             for month, standing in zip(MONTHS, line.months, strict=True)
