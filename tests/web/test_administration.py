@@ -174,6 +174,6 @@ def test_an_administrator_begins_at_their_own_page(keeper: dict[Role, Client]) -
     for role, path in (
         (Role.SYSTEM_ADMIN, "/units/"),
         (Role.SECURITY_ADMIN, "/accounts/"),
-        (Role.AUDIT_ADMIN, "/packs/"),
+        (Role.AUDIT_ADMIN, "/trail/"),
     ):
         assert keeper[role].get("/home/").headers["Location"] == path

@@ -8,8 +8,8 @@ from pathlib import Path
 import click
 
 from bihuan.book.verification import book_digest, verify_book
-from bihuan.cli.archive import make_backup
-from bihuan.cli.session import emit_json, operator, today
+from bihuan.cli.session import emit_json, now, operator, store, today
+from bihuan.organisations.safekeeping import keep_backup
 from bihuan.records.evidence import verify_evidence
 from bihuan.trail.sealing import seal, seal_of, sealed_periods
 from bihuan.trail.verification import verify_seals, verify_trail
@@ -63,5 +63,5 @@ def _changed_since(period: Period) -> Iterator[Problem]:
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 def backup_command(file: Path) -> None:
     """把整本账（数据库、佐证、自定目录包）备份成一个文件。"""
-    size = make_backup(file)
-    click.echo(f"已备份到 {file}（{size / 1_000_000:.1f} MB）。")
+    written = keep_backup(operator(), store(), file, now)
+    click.echo(f"已备份到 {file}（{written.size / 1_000_000:.1f} MB），文件摘要 {written.sha256[:16]}。")

@@ -6,12 +6,13 @@ from pathlib import Path
 
 import click
 
-from bihuan.cli.archive import restore_backup
+from bihuan.cli.session import store
+from bihuan.trail.archive import restore_backup
 
 
 @click.command("restore")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 def restore_command(file: Path) -> None:
     """从备份恢复到一个空的账本文件夹（BIHUAN_HOME）。"""
-    restore_backup(file)
+    restore_backup(store(), file)
     click.echo("已恢复，请运行 bihuan verify 核对。")

@@ -11,6 +11,8 @@ import click
 import django
 from django.core.management import call_command
 
+from bihuan.catalog.loaded import home
+from bihuan.trail.archive import Store
 from bihuan.values.actor import Actor, everything
 
 SHANGHAI = timezone(timedelta(hours=8))
@@ -54,6 +56,16 @@ def _bring_up_to_date() -> None:
 def operator() -> Actor:
     """Whoever runs the program at the machine: trusted with all of it, and named in the trail."""
     return everything(f"本机 {getpass.getuser()}", datetime.now(UTC))
+
+
+def store() -> Store:
+    """Where the ledger lies, as the environment says."""
+    return Store(home(), os.environ.get("BIHUAN_DATABASE_URL", ""))
+
+
+def now() -> datetime:
+    """The moment."""
+    return datetime.now(UTC)
 
 
 def today() -> date:

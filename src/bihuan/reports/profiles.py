@@ -61,10 +61,17 @@ def profile_of(unit: str) -> Profile:
     Raises:
         BrokenProfile: the file cannot be read.
     """
+    return next((each for each in profiles() if each.unit == unit), Profile(unit=unit))
+
+
+def profiles() -> tuple[Profile, ...]:
+    """Every profile that was written down.
+
+    Raises:
+        BrokenProfile: the file cannot be read.
+    """
     file = home() / FILE
-    if not file.is_file():
-        return Profile(unit=unit)
-    return next((each for each in _profiles(file, file.stat().st_mtime_ns) if each.unit == unit), Profile(unit=unit))
+    return _profiles(file, file.stat().st_mtime_ns) if file.is_file() else ()
 
 
 @cache

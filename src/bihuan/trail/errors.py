@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bihuan.values.refusal import Refusal
+from bihuan.values.refusal import BadInput, Refusal
 
 
 class AlreadySealed(Refusal):
@@ -15,3 +15,15 @@ class NotOver(Refusal):
 
 class SealedMeanwhile(Refusal):
     """The books were closed between the moment of an act and its entry."""
+
+
+class CannotBackUp(Refusal):
+    """The backup could not be made."""
+
+
+class CannotRestore(Refusal):
+    """The backup cannot be put back here."""
+
+
+class NotABackup(BadInput):
+    """The file is no backup of ours."""

@@ -59,6 +59,7 @@ WAYS = (
     Way("accounts", "账号", "people", ("accounts",), _may(Action.GRANT), "开账号，授予和收回角色"),
     Way("trail", "日志", "list", ("trail", "trail_entry"), _may(Action.AUDIT), "谁何时办了什么，有没有改动"),
     Way("packs", "目录", "list", ("packs",), KEEPS, "载入的目录包与其中的问题"),
+    Way("settings", "设置", "more", ("settings",), _may(Action.ORGANISE), "备份，运行情况，发文设置"),
 )
 
 RECORD = ("kinds", "record_new", "correct", "void")

@@ -61,6 +61,11 @@ DEEDS: dict[str, dict[str, str]] = {
         "change_password": "改密码",
         "reset_password": "重设密码",
     },
+    "系统": {
+        "begin_backup": "开始取备份",
+        "finish_backup": "备份取完",
+        "set_profile": "改发文设置",
+    },
 }
 _WORDS = {verb: word for group in DEEDS.values() for verb, word in group.items()}
 
@@ -80,6 +85,7 @@ _SUBJECTS = {
     "person": "人员",
     "appointment": "任职",
     "account": "账号",
+    "ledger": "整本账",
 }
 NUMBERED = ("record", "finding", "task", "draft", "report", "waiver")
 """What the page offers to look for by its number."""
@@ -107,6 +113,8 @@ def deed_word(verb: str) -> str:
 def subject_word(subject: str) -> str:
     """On what it was done: 记录17."""
     kind, _, number = subject.partition(":")
+    if kind == "ledger":
+        return _SUBJECTS[kind]
     return f"{_SUBJECTS.get(kind, kind)}{_period(number) if kind == 'period' else number}"
 
 
@@ -195,6 +203,13 @@ _LABELS = {
     "delay": "晚几天记",
     "year": "年度",
     "duties": "责任条数",
+    "red_head": "红头",
+    "document_number": "文号",
+    "addressee": "主送机关",
+    "signature": "落款",
+    "copies_to": "抄送",
+    "printed_by": "印发机关",
+    "size": "字节",
     "sha256": "文件摘要",
     "book_digest": "账的摘要",
 }
