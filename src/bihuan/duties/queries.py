@@ -17,12 +17,10 @@ from bihuan.duties.registry import holder_counting
 from bihuan.duties.routes import Question, Routes, routes_of
 from bihuan.duties.rules import Life
 from bihuan.duties.standing import UnitBalance
-from bihuan.organisations.models import Placement, Unit
-from bihuan.organisations.paths import below
-from bihuan.organisations.queries import UnitPlace, unit_for
+from bihuan.organisations.models import Unit
+from bihuan.organisations.queries import UnitPlace, unit_for, units_below
 from bihuan.values.actor import Action, Actor
 from bihuan.values.period import Period
-from bihuan.values.unit_type import UnitType
 
 
 def balance(actor: Actor, unit: str, period: Period, today: date, as_of: datetime | None = None) -> UnitBalance:
@@ -53,7 +51,7 @@ def balance(actor: Actor, unit: str, period: Period, today: date, as_of: datetim
     )
     owing = debtors(obligations, facts, each_holder=holder_counting() is not None)
     counts = _unit_counts(units, place.number, routes, today)
-    people = _holder_counts(owing, today, as_of)
+    people = _holder_counts(owing, routes)
     lines = (
         debtor.line(plan, people.get(debtor.holder, {}) if debtor.holder else counts, period, today)
         for debtor in owing
@@ -80,7 +78,7 @@ def balances_below(
         UnknownUnit: there is no such unit, or the actor may not see it.
     """
     top = unit_for(actor, unit, Action.SEE)
-    places = [place for place in _places(top) if actor.may(Action.SEE, place.path)]
+    places = units_below(actor, top)
     plan = plan_of(catalogue())
     obligations = _all_obligations(plan, places)
     routes = routes_of(obligations, _question(actor, period, today, as_of))
@@ -93,7 +91,7 @@ def balances_below(
         facts = Facts(life, waived.get(place.number, ()), holding.get(place.number, ()))
         overview.add(place, facts)
     overview.count(units)
-    overview.count_people(_holder_counts(overview.debtors(), today, as_of))
+    overview.count_people(_holder_counts(overview.debtors(), routes))
     return overview.balances()
 
 
@@ -114,19 +112,17 @@ def _unit_counts(units: Units, number: int, routes: Routes, today: date) -> dict
     return counts
 
 
-def _holder_counts(
-    owing: Iterable[Debtor], today: date, as_of: datetime | None
-) -> Mapping[str, dict[str, list[Count]]]:
-    """What each post-holder carried out, by person and series."""
+def _holder_counts(owing: Iterable[Debtor], routes: Routes) -> Mapping[str, dict[str, list[Count]]]:
+    """What each post-holder carried out on the days that matter, by person and series."""
     counting = holder_counting()
     debts = [debtor for debtor in owing if debtor.holder]
     found: dict[str, dict[str, list[Count]]] = {debtor.holder: {} for debtor in debts}
     if counting is None or not debts:
         return found
     series = sorted({series for debtor in debts for series in debtor.obligation.series})
-    first = min(life.begins for debtor in debts for life in debtor.debt.lives)
-    if first <= today:
-        for line in counting(series, sorted(found), Period(first, today), as_of):
+    first = max(routes.days.first, min(life.begins for debtor in debts for life in debtor.debt.lives))
+    if first <= routes.days.last:
+        for line in counting(series, sorted(found), Period(first, routes.days.last), routes.as_of):
             found[line.person].setdefault(line.series, []).append(Count(line.day, line.amount))
     return found
 
@@ -135,14 +131,3 @@ def _all_obligations(plan: Plan, places: Iterable[UnitPlace]) -> tuple[Obligatio
     kinds = {(place.type, place.code) for place in places}
     found = {obligation: None for kind in sorted(kinds) for obligation in plan.obligations(*kind)}
     return tuple(found)
-
-
-def _places(top: UnitPlace) -> list[UnitPlace]:
-    """The unit and all below it, without a model instance for each of what may be twenty thousand."""
-    low, high = below(top.path)
-    rows = Placement.objects.filter(until=None, path__gte=low, path__lt=high).order_by("path")
-    columns = ("unit_id", "unit__code", "unit__name", "unit__type", "path", "unit__begins", "unit__ends")
-    return [
-        UnitPlace(number, code, name, UnitType(kind), path, begins, ends)
-        for number, code, name, kind, path, begins, ends in rows.values_list(*columns)
-    ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import NamedTuple
@@ -12,7 +13,6 @@ from bihuan.book.models import Posting
 from bihuan.catalog.loaded import catalogue
 from bihuan.catalog.schema import FieldType
 from bihuan.records.act import AttendeeRole
-from bihuan.records.fields import reread
 from bihuan.records.models import Attendance, Record
 from bihuan.records.rows import ORIGIN
 from bihuan.values.period import Period
@@ -77,13 +77,16 @@ def _doers_of(sources: Sequence[int], wanted: frozenset[str]) -> dict[int, set[s
     for number, code in attended.values_list("record_id", "person__code"):
         if code in wanted:
             doers.setdefault(number, set()).add(code)
-    for number, key, text in Record.objects.filter(pk__in=sources).values_list("pk", "kind", "fields"):
-        kind = catalogue().kinds.get(key)
-        named = [each.key for each in kind.fields if _is_doing(each.key, each.type)] if kind else []
-        if kind is None or not named:
-            continue
-        values = reread(kind, text)
-        found = {str(values[field]) for field in named if field in values} & wanted
+    naming = {
+        kind.key: named
+        for kind in catalogue().kinds.values()
+        if (named := [each.key for each in kind.fields if _is_doing(each.key, each.type)])
+    }
+    rows = Record.objects.filter(pk__in=sources, kind__in=naming).values_list("pk", "kind", "fields")
+    for number, key, text in rows:
+        # A person is written as their code: the other fields need not be read into their types.
+        values = json.loads(text)
+        found = {str(values[field]) for field in naming[key] if field in values} & wanted
         if found:
             doers.setdefault(number, set()).update(found)
     return doers

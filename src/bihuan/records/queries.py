@@ -265,8 +265,8 @@ def lines_of(rows: Sequence[Record]) -> list[RecordLine]:
 
 def _listed(rows: QuerySet[Record]) -> list[RecordLine]:
     """The lines of a list, from plain columns: a list needs neither instances nor what the records say."""
-    found_rows = list(rows.values_list(*_LINE))
-    places = units_numbered(sorted({row[2] for row in found_rows}))
+    listed = list(rows.values_list(*_LINE))
+    places = units_numbered(sorted({row[2] for row in listed}))
     return [
         RecordLine(
             number=number,
@@ -281,12 +281,12 @@ def _listed(rows: QuerySet[Record]) -> list[RecordLine]:
             entered=entered,
             entered_by=by,
             delay=delay,
-            after_seal=after_seal,
-            late=is_late(delay, after_seal=after_seal),
-            standing=correction is None,
-            part_of=part_of,
+            after_seal=sealed,
+            late=is_late(delay, after_seal=sealed),
+            standing=corrected is None,
+            part_of=part,
         )
-        for number, kind, unit, happened, until, state, title, entered, by, delay, after_seal, part_of, correction in found_rows
+        for number, kind, unit, happened, until, state, title, entered, by, delay, sealed, part, corrected in listed
     ]
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
+from bihuan.book.busiest import busiest
 from bihuan.book.figures import figures
 from bihuan.catalog.loaded import catalogue
 from bihuan.duties.queries import balances_below
@@ -92,6 +93,7 @@ def overview_page(request: HttpRequest, actor: Actor) -> HttpResponse:
         "worst": plan.worst,
         "months": MONTHS,
         "quarter_ends": QUARTER_ENDS,
+        "foot": [Cell(month, standing) for month, standing in zip(MONTHS, plan.closing.months, strict=True)],
         "now": day.month if day.year == year else 0,
         "plan_rows": _rows(plan, year, request),
         "panel": _panel(plan, year, request),
@@ -169,12 +171,13 @@ def arrear_rows(arrears: Sequence[Arrear], year: int) -> list[ArrearRow]:
 def _key_figures(actor: Actor, place: UnitPlace, period: Period) -> list[KeyFigure]:
     """The dozen most recorded figures of the period: the first measure that adds up of each kind open to all."""
     packs = catalogue()
-    firsts = [
+    firsts = (
         next((series for series in packs.series_of(kind.key) if series.is_tallied), None)
         for kind in packs.kinds.values()
         if not kind.restricted
-    ]
-    found = figures(actor, [Ask(series.key, place.code, period) for series in firsts if series is not None])
-    entered = [figure for figure in found if figure.is_entered and figure.value]
-    entered.sort(key=lambda figure: -figure.members)
-    return [KeyFigure(figure, figure_address(figure.ask)) for figure in entered[:KEY_FIGURES]]
+    )
+    # A few more than are shown: a series may have members that come to nothing.
+    keys = busiest(actor, [series.key for series in firsts if series is not None], place.code, period)
+    found = figures(actor, [Ask(key, place.code, period) for key in keys[: 2 * KEY_FIGURES]])
+    shown = [figure for figure in found if figure.value][:KEY_FIGURES]
+    return [KeyFigure(figure, figure_address(figure.ask)) for figure in shown]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache, lru_cache
+from typing import Protocol
 
 from django import template
 from django.templatetags.static import static
@@ -10,7 +12,7 @@ from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
 
 from bihuan.web.accounts import WindowCell
-from bihuan.web.matrix import Shade, Standing
+from bihuan.web.matrix import QUARTER_ENDS, Shade, Standing
 from bihuan.web.seals import Seal
 
 register = template.Library()
@@ -50,6 +52,36 @@ def cell(of: Standing | WindowCell, href: str, is_chosen: bool, row: str, column
         f'<a class="cell cell--{shade}" href="{escape(href)}"{current}><span class="sr">{spoken}，</span>{inside}</a>'
     )
     return SafeString(link)
+
+
+class MonthCell(Protocol):
+    """A cell of a row that has one for each month."""
+
+    @property
+    def month(self) -> int:
+        """The month, 1 to 12."""
+
+    @property
+    def standing(self) -> Standing:
+        """How the month stands."""
+
+    @property
+    def href(self) -> str:
+        """Where it opens, or ""."""
+
+    @property
+    def is_chosen(self) -> bool:
+        """Whether it is the one that is open."""
+
+
+@register.simple_tag
+def month_cells(cells: Iterable[MonthCell], row: str) -> SafeString:
+    """The cells of a row, a month each; the ends of quarters are set off. One tag for all: a plan has hundreds."""
+    drawn = (
+        f'<td class="q">{each}</td>' if month in QUARTER_ENDS else f"<td>{each}</td>"
+        for month, each in ((of.month, cell(of.standing, of.href, of.is_chosen, row, of.month)) for of in cells)
+    )
+    return SafeString("".join(drawn))
 
 
 @lru_cache(maxsize=4096)
