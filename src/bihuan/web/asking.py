@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
-from urllib.parse import urlencode
+from functools import lru_cache
+from urllib.parse import quote_plus
 
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import timezone
 
 from bihuan.values.period import Period
@@ -90,8 +92,20 @@ def page_asked(request: HttpRequest) -> int:
 
 def address(path: str, **asked: object) -> str:
     """The path with what is asked behind it; empty values are left out."""
-    query = urlencode({key: value for key, value in asked.items() if value not in ("", None)})
+    query = "&".join(f"{key}={_quoted(str(value))}" for key, value in asked.items() if value not in ("", None))
     return f"{path}?{query}" if query else path
+
+
+# A page with lists has hundreds of addresses made of the same few units, duties and years.
+@lru_cache(maxsize=8192)
+def _quoted(value: str) -> str:
+    return quote_plus(value)
+
+
+@lru_cache(maxsize=8192)
+def way(name: str, *args: str | int) -> str:
+    """The path of the page of this name: addresses do not change while the program runs."""
+    return reverse(name, args=args)
 
 
 def year_of(year: int) -> Period:

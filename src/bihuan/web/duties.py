@@ -20,7 +20,7 @@ from bihuan.values.figure import Ask, Member
 from bihuan.values.period import Period
 from bihuan.values.quantity import shown
 from bihuan.web.accounts import DutyRow, WindowCell, grace_of, norm, silent, themes, window_name
-from bihuan.web.asking import address, today, year_asked, year_of
+from bihuan.web.asking import address, today, way, year_asked, year_of
 from bihuan.web.matrix import MONTHS, QUARTER_ENDS, by_month, summed
 from bihuan.web.near import NearMiss, near_misses
 from bihuan.web.pages import page, signed_in
@@ -176,7 +176,7 @@ def _latest_year(actor: Actor, place: UnitPlace) -> int:
 
 
 def _account(unit: str, year: int, **more: object) -> str:
-    return address(reverse("duties_of", args=[unit]), year=year, **more)
+    return address(way("duties_of", unit), year=year, **more)
 
 
 def _row(found: UnitBalance, row: DutyRow, request: HttpRequest, year: int) -> AccountRow:

@@ -8,7 +8,6 @@ from functools import lru_cache
 from itertools import groupby
 
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 from pypinyin import Style, lazy_pinyin
 
 from bihuan.catalog.catalogue import Catalogue
@@ -17,7 +16,7 @@ from bihuan.catalog.schema import Kind
 from bihuan.organisations.queries import UnitPlace
 from bihuan.records.queries import Page, Search, records
 from bihuan.values.actor import Action, Actor
-from bihuan.web.asking import address
+from bihuan.web.asking import address, way
 from bihuan.web.pages import page, signed_in
 from bihuan.web.whereabouts import NOTHING_TO_SEE
 
@@ -101,7 +100,7 @@ def entry_of(actor: Actor, kind: str, unit: str = "", **more: object) -> str:
         if kind in packs.kept_kinds or not may_enter(actor, found):
             return ""
         if found.part_of is None:
-            return address(reverse("record_new", args=[kind]), unit=unit, **more)
+            return address(way("record_new", kind), unit=unit, **more)
         kind = found.part_of
     return ""
 

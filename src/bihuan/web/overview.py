@@ -18,7 +18,7 @@ from bihuan.values.actor import Action, Actor
 from bihuan.values.figure import Ask, Figure
 from bihuan.values.period import Period
 from bihuan.web.accounts import Arrear, window_name
-from bihuan.web.asking import address, month_asked, today, year_asked, year_of
+from bihuan.web.asking import address, month_asked, today, way, year_asked, year_of
 from bihuan.web.duties import window_address
 from bihuan.web.figures import figure_address
 from bihuan.web.matrix import MONTHS, QUARTER_ENDS, Line, Standing
@@ -108,7 +108,7 @@ def overview_page(request: HttpRequest, actor: Actor) -> HttpResponse:
 
 
 def _overview(unit: str, year: int, **more: object) -> str:
-    return address(reverse("overview"), unit=unit, year=year, **more)
+    return address(way("overview"), unit=unit, year=year, **more)
 
 
 def _other_tops(actor: Actor, place: UnitPlace) -> list[tuple[str, str]]:
@@ -125,7 +125,7 @@ def _rows(plan: Plan, year: int, request: HttpRequest) -> list[PlanRow]:
     chosen_row, chosen_month = request.GET.get("row", ""), month_asked(request)
     found: list[PlanRow] = []
     for line in plan.lines:
-        account = address(reverse("duties_of", args=[line.code]), year=year)
+        account = address(way("duties_of", line.code), year=year)
         opens = _overview(plan.top.code, year, row=line.code)
         cells = tuple(
             Cell(

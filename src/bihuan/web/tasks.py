@@ -17,7 +17,7 @@ from bihuan.oversight.moves import State
 from bihuan.oversight.queries import TaskLine, TaskSearch, tasks
 from bihuan.oversight.standing import Urgency
 from bihuan.values.actor import Actor
-from bihuan.web.asking import BadAddress, address, page_asked, period_asked, today
+from bihuan.web.asking import BadAddress, address, page_asked, period_asked, today, way
 from bihuan.web.downloads import DOCX, XLSX, download
 from bihuan.web.finding_form import may_register
 from bihuan.web.pages import page, signed_in
@@ -105,7 +105,7 @@ def row_of(line: TaskLine) -> TaskRow:
     """The task with its seal and address; a finding is called by what was found."""
     title = line.finding.description if line.finding else line.title
     urgency = line.standing.urgency
-    href = reverse("task", args=[line.number])
+    href = way("task", line.number)
     return TaskRow(line, state_seal(line.state), href, title or line.origin_name, urgency in RED, urgency in AMBER)
 
 

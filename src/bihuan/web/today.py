@@ -25,7 +25,7 @@ from bihuan.web.duties import window_address
 from bihuan.web.kinds import entry_of
 from bihuan.web.pages import page, signed_in
 from bihuan.web.records import RecordRow, rows_of
-from bihuan.web.seals import CORRECTED
+from bihuan.web.seals import CORRECTED, Seal
 from bihuan.web.whereabouts import NOTHING_TO_SEE, chosen, tops
 
 MISSED, OPEN = 5, 40
@@ -37,10 +37,20 @@ QUIET = timedelta(days=60)
 
 @dataclass(frozen=True)
 class DueRow:
-    """One thing owed: where its account opens, and where it is recorded ("" for who may not)."""
+    """One thing owed, in the words of its row.
 
-    arrear: Arrear
-    when: str
+    Attributes:
+        where: who owes it and when, the unit itself not named again; ``spoken`` names it all the same.
+        href: where its account opens.
+        record: where it is recorded, "" for who may not.
+    """
+
+    seal: Seal
+    name: str
+    where: str
+    spoken: str
+    done: str
+    owed: str
     href: str
     record: str
 
@@ -141,7 +151,17 @@ def _row(here: Here, arrear: Arrear) -> DueRow:
     record = here.entry(arrear.duty.definition.kind, arrear.unit, **more)
     name = window_name(window)
     when = name if window.first.year == here.day.year else f"{window.first.year}年{name.removeprefix('全年')}"
-    return DueRow(arrear, when, window_address(arrear.unit, arrear.duty, window, window.first.year), record)
+    unit = "" if arrear.unit == here.place.code else arrear.unit_name
+    return DueRow(
+        seal=arrear.seal,
+        name=arrear.duty.rule.name,
+        where="，".join(filter(None, (unit, when, arrear.duty.holder_name))),
+        spoken=f"{arrear.duty.rule.name}，{arrear.unit_name}，{when}",
+        done=arrear.done,
+        owed=arrear.owed,
+        href=window_address(arrear.unit, arrear.duty, window, window.first.year),
+        record=record,
+    )
 
 
 def _groups(here: Here, found: Dues) -> list[DueGroup]:
