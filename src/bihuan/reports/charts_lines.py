@@ -79,7 +79,7 @@ def _ends(plot: Plot) -> tuple[float, float]:
     least, most = min(values), max(values)
     if plot.measure == "%" and least >= 0 and most <= _WHOLE:
         return next(level for level in _FLOORS if least >= level), _WHOLE
-    low, high = -_round_above(-least), _round_above(most)
+    low, high = 0.0 - _round_above(-least), _round_above(most)
     return low, high if high > low else _LEAST_HIGH
 
 

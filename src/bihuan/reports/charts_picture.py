@@ -7,7 +7,7 @@ from functools import lru_cache
 import resvg_py
 
 from bihuan.reports.charts import Drawing
-from bihuan.reports.charts_svg import svg_text
+from bihuan.reports.charts_svg import svg_file
 
 _ZOOM = 3
 """288 pixels an inch: sharp in print, some 40 kB for a chart as wide as the type area."""
@@ -31,4 +31,4 @@ def png_of(drawing: Drawing) -> bytes | None:
     """The picture; None on a machine without a Chinese font, where its words would be missing."""
     if not can_write_chinese():
         return None
-    return resvg_py.svg_to_bytes(svg_string=svg_text(drawing), background="#ffffff", zoom=_ZOOM)
+    return resvg_py.svg_to_bytes(svg_string=svg_file(drawing), background="#ffffff", zoom=_ZOOM)

@@ -57,9 +57,14 @@ def svg_text(drawing: Drawing, address: Address | None = None, css_class: str = 
     named = f" class={quoteattr(css_class)}" if css_class else ""
     body = "".join(_groups(drawing, address))
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg"{named} viewBox="0 0 {drawing.width} {drawing.height}" role="{role}"'
+        f'<svg{named} viewBox="0 0 {drawing.width} {drawing.height}" role="{role}"'
         f' aria-label={quoteattr(drawing.said)} font-family="{FACES}" font-size="{SIZE}">{body}</svg>'
     )
+
+
+def svg_file(drawing: Drawing) -> str:
+    """The drawing as SVG that stands alone, outside of a page."""
+    return svg_text(drawing).replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1)
 
 
 def _groups(drawing: Drawing, address: Address | None) -> Iterator[str]:

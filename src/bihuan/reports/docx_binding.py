@@ -11,6 +11,7 @@ Properties hold plain strings of at most 255 characters, the limit of other word
 ``bihuan_S3``  slot 3 as its author wrote it, behind the mentions and rows it came to: ``4-4|0-0|``; ``bihuan_S3_1``
     goes on where it is long
 ``bihuan_order``  what was ordered: template, unit, period, day, draft, version, addressee
+``bihuan_C1``  chart 1: digest of its picture, of its words, and its mentions from the first to the last, joined by |
 ``bihuan_R5``  words from the ledger that are no figure (a title in a list), bound in the same way
 """
 
@@ -37,6 +38,8 @@ MENTION = re.compile(r"bihuan_M(\d+)_F(\d+)")
 ROW = re.compile(r"bihuan_R(\d+)")
 """The name of the bookmark and the property of words from the ledger."""
 PREFIX = "bihuan"
+CHART = re.compile(r"bihuan_C(\d+)")
+"""The name of a chart's bookmark and of its property."""
 PART = re.compile(r"bihuan_P\d+_(\w+)")
 """The name of the bookmark around a paragraph that is no body: which part of the document it is."""
 _LONGEST = 250
@@ -61,6 +64,11 @@ def mention_name(number: int, figure: int) -> str:
 def row_name(number: int) -> str:
     """The name that bookmark and property of words from the ledger share."""
     return f"{PREFIX}_R{number}"
+
+
+def chart_name(number: int) -> str:
+    """The name that bookmark and property of a chart share."""
+    return f"{PREFIX}_C{number}"
 
 
 def part_name(number: int, part: str) -> str:

@@ -5,21 +5,25 @@ from __future__ import annotations
 import re
 import zipfile
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from io import BytesIO
 from pathlib import Path
 
 from lxml import etree
 
+from bihuan.reports.charts_reading import Drawn, charted, picture_digests
 from bihuan.reports.document import Identity
-from bihuan.reports.docx_binding import MENTION, PREFIX, ROW, SCHEME, Xml, identity_in
+from bihuan.reports.docx_binding import CHART, MENTION, PREFIX, ROW, SCHEME, Xml, identity_in
 from bihuan.reports.errors import NotAReport
 
 _LARGEST = 64 * 1024 * 1024
 """No part of a report unpacks to more; a zip bomb does."""
-_MAIN, _CUSTOM = "word/document.xml", "docProps/custom.xml"
+_MAIN, _CUSTOM, _RELATIONS = "word/document.xml", "docProps/custom.xml", "word/_rels/document.xml.rels"
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_WORDS = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
+_BLIP = "{http://schemas.openxmlformats.org/drawingml/2006/main}blip"
+_EMBED = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}embed"
 _FIELD = re.compile(rf'DOCPROPERTY\s+"?{PREFIX}_M(\d+)_')
 _FIGURE = re.compile(rf"{PREFIX}_F(\d+)")
 _DIGITS_BEFORE = re.compile(r"[\d０-９][\d０-９.,]*\Z")
@@ -56,6 +60,7 @@ class BoundFile:
         copies: the numbers of mentions whose field also stands elsewhere.
         rows: words from the ledger as they were written, by their number.
         found_rows: where those that are still there stand.
+        charted: for each mention drawn in a chart "" where the picture stands as written, else what stands there.
         text: the words of the document, a line for each paragraph.
     """
 
@@ -69,6 +74,12 @@ class BoundFile:
     rows: Mapping[int, str]
     found_rows: Mapping[int, FoundMention]
     text: str
+    charted: Mapping[int, str | None] = field(default_factory=dict)
+
+    @property
+    def standing(self) -> int:
+        """How many mentions still stand, in the text or in a chart."""
+        return len(self.found) + sum(words == "" for words in self.charted.values())
 
     @property
     def spans(self) -> list[tuple[int, int]]:
@@ -82,6 +93,8 @@ class BoundFile:
 
     def words(self, number: int) -> str | None:
         """What stands at a mention now, digits typed right in front of it included; None where it is gone."""
+        if number in self.charted:
+            return self.written[number] if self.charted[number] == "" else self.charted[number]
         place = self.found.get(number)
         if place is None or place.end <= place.start:
             return None
@@ -116,11 +129,17 @@ def _bound(file: Path | BytesIO, name: str) -> BoundFile:
             values = dict(_properties(_parsed(package, _CUSTOM)))
             walk = _Walk()
             walk.through(_parsed(package, _MAIN))
+            charts = charted(values, walk.drawn, _digests(package, walk))
     except (OSError, zipfile.BadZipFile, KeyError, etree.XMLSyntaxError) as error:
         raise NotAReport(f"“{name}”不是本系统写出的 .docx 报告，请检查文件。") from error
     if values.get(PREFIX) != SCHEME:
         raise NotAReport(f"“{name}”里没有本系统的数据标记，请用 bihuan check 核验。")
-    return _index(values, walk, name)
+    return replace(_index(values, walk, name), charted=charts)
+
+
+def _digests(package: zipfile.ZipFile, walk: _Walk) -> dict[str, str]:
+    """The digests of the pictures that the body shows; where it shows none, nothing has to be there."""
+    return picture_digests(package, _parsed(package, _RELATIONS), walk.drawn) if walk.drawn else {}
 
 
 def _index(values: Mapping[str, str], walk: _Walk, name: str) -> BoundFile:
@@ -185,6 +204,9 @@ class _Walk:
     rows: dict[int, FoundMention] = field(default_factory=dict)
     open: dict[str, FoundMention] = field(default_factory=dict)
     copies: list[int] = field(default_factory=list)
+    drawn: list[Drawn] = field(default_factory=list)
+    charts: dict[str, int] = field(default_factory=dict)
+    said: str = ""
 
     def through(self, root: Xml) -> None:
         """Walk the tree in the order of the text."""
@@ -203,6 +225,7 @@ class _Walk:
         elif tag == f"{_W}bookmarkStart":
             self._begin(element)
         elif tag == f"{_W}bookmarkEnd":
+            self.charts.pop(str(element.get(f"{_W}id")), None)
             place = self.open.pop(str(element.get(f"{_W}id")), None)
             if place is not None:
                 place.end = self.length
@@ -210,6 +233,14 @@ class _Walk:
             self._field(element.text or "")
         elif tag == f"{_W}fldSimple":
             self._field(str(element.get(f"{_W}instr", "")))
+        else:
+            self._picture(tag, element)
+
+    def _picture(self, tag: str, element: Xml) -> None:
+        if tag == _WORDS:
+            self.said = str(element.get("descr", ""))
+        elif tag == _BLIP:
+            self.drawn.append(Drawn(str(element.get(_EMBED)), self.said, frozenset(self.charts.values())))
 
     def _add(self, words: str) -> None:
         self.pieces.append(words)
@@ -223,6 +254,9 @@ class _Walk:
         elif (row := ROW.fullmatch(words)) and int(row[1]) not in self.rows:
             place = FoundMention(int(row[1]), 0, self.length)
             self.rows[place.number] = place
+        elif chart := CHART.fullmatch(words):
+            self.charts[str(element.get(f"{_W}id"))] = int(chart[1])
+            return
         else:
             return
         self.open[str(element.get(f"{_W}id"))] = place

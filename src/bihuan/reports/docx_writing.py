@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from io import BytesIO
 
 import docx
@@ -12,11 +12,13 @@ from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 
 from bihuan.reports import typography as type_
-from bihuan.reports.document import Block, Document, Paragraph, Part, Run, Table
+from bihuan.reports.charts_docx import Picture, picture_paragraph, pictures_in
+from bihuan.reports.document import Document, Paragraph, Part, Plate, Run, Table
 from bihuan.reports.docx_binding import (
     Xml,
     add_properties,
     bound_run,
+    chart_name,
     marked,
     mention_name,
     part_name,
@@ -25,7 +27,7 @@ from bihuan.reports.docx_binding import (
 )
 
 _BLANKS_BEFORE = {Part.NUMBER: 1, Part.ATTACHMENT: 1, Part.SIGNATURE: 2}
-_UNMARKED = (Part.BODY, Part.TABLE)
+_UNMARKED = (Part.BODY, Part.TABLE, Part.CHART)
 _SHORT = 9.0
 """Words no wider than so many characters stand in the middle of their cell."""
 _RUN_IN = re.compile(r"^（[一二三四五六七八九十]{1,3}）[^。]{2,28}。")
@@ -37,9 +39,11 @@ def docx_bytes(document: Document) -> bytes:
     _prepare(word)
     body = word.element.body
     last = body[-1]
-    for element in _marked_elements(document):
+    pictures = pictures_in(word, document)
+    for element in _marked_elements(document, pictures):
         last.addprevious(element)
-    add_properties(word, properties(document))
+    charts = {chart_name(number): picture.line for number, picture in pictures.items()}
+    add_properties(word, properties(document) | charts)
     core = word.core_properties
     core.title, core.author, core.comments = document.title, "", ""
     file = BytesIO()
@@ -47,10 +51,14 @@ def docx_bytes(document: Document) -> bytes:
     return file.getvalue()
 
 
-def _marked_elements(document: Document) -> Iterator[Xml]:
+def _marked_elements(document: Document, pictures: Mapping[int, Picture]) -> Iterator[Xml]:
     """Everything of the body; what is neither text nor table carries a bookmark that says which part it is."""
-    taken, number = len(document.mentions) + len(document.rows), 0
+    bound = len(document.mentions) + len(document.rows)
+    taken, number = bound + len(document.plates), 0
     for paragraph in document.paragraphs:
+        if isinstance(paragraph, Plate):
+            yield from _plate(document, paragraph, pictures.get(paragraph.number), bound + paragraph.number)
+            continue
         for element in _elements(document, paragraph):
             has_words = len(element) > 1
             if paragraph.part in _UNMARKED or not has_words:
@@ -150,7 +158,21 @@ def _number_pages(word: WordDocument) -> None:
             paragraph.append(parse_xml(f"<w:r {nsdecls('w')}>{style}{piece}</w:r>"))
 
 
-def _elements(document: Document, paragraph: Block) -> list[Xml]:
+def _plate(document: Document, plate: Plate, picture: Picture | None, identifier: int) -> list[Xml]:
+    """The picture over its caption; without a picture the caption over a table of the same figures."""
+    caption = parse_xml(
+        f"<w:p {nsdecls('w')}><w:pPr>{'<w:keepNext/>' if picture is None else ''}"
+        f'<w:spacing w:after="120" w:line="320" w:lineRule="exact"/><w:jc w:val="center"/></w:pPr></w:p>'
+    )
+    style = parse_xml(f"<w:rPr {nsdecls('w')}>{_faces(type_.HEI)}{_size(type_.TABLE_SIZE)}</w:rPr>")
+    for child in _styled_run(document, Run(plate.caption), style):
+        caption.append(child)
+    if picture is None:
+        return [caption, _table(document, plate.table), _blank()]
+    return [picture_paragraph(plate, picture, identifier), caption]
+
+
+def _elements(document: Document, paragraph: Paragraph | Table) -> list[Xml]:
     """The paragraph, with the blank lines that the standard puts around it."""
     if isinstance(paragraph, Table):
         return [_table(document, paragraph), _blank()]

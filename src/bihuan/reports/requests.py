@@ -87,6 +87,21 @@ class ByHand:
 Request = Slot | UnitTable | Chart | ActList | Register | Requirement | Direction | ByHand
 
 
+def names_in(request: Request) -> tuple[str, ...]:
+    """The names of figures that a request speaks of, as its author wrote them."""
+    match request:
+        case Slot():
+            return (request.name,)
+        case UnitTable():
+            return (*(slot.name for _, slot in request.columns), request.order)
+        case Chart():
+            return tuple(slot.name for _, slot in request.series)
+        case ActList() | Direction() | ByHand():
+            return (request.slot.name,)
+        case Register() | Requirement():
+            return ()
+
+
 @dataclass(frozen=True)
 class Ranked:
     """The places that units take, the highest value first; equal values share one, and who has none takes none."""

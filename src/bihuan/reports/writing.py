@@ -20,7 +20,7 @@ from bihuan.reports.listings import ListAsk, Listing, listing
 from bihuan.reports.orders import Order, check_span, words_of
 from bihuan.reports.profiles import notice, profile_of
 from bihuan.reports.rendering import MENTION_MARK, Placed, pieces, rendered, requests_of
-from bihuan.reports.requests import ActList, ByHand, Direction, Request, UnitTable, source_of
+from bihuan.reports.requests import ActList, ByHand, Direction, Request, UnitTable, names_in, source_of
 from bihuan.reports.setting import Setting, Sources, SubUnit
 from bihuan.reports.slots import Names, Slot, UnknownName, asked_period
 from bihuan.reports.templates import Template, template_for
@@ -271,7 +271,7 @@ def _keys(
 ) -> tuple[dict[str, str], list[Problem]]:
     """The key that each name means, and a problem for each name that means none."""
     known = Names.of(catalogue())
-    lines = {each.request.name: each.line for each in reversed(placed) if isinstance(each.request, Slot)}
+    lines = {name: each.line for each in reversed(placed) for name in names_in(each.request)}
     keys: dict[str, str] = {}
     problems: list[Problem] = []
     for name in dict.fromkeys(slot.name for slot in slots):
