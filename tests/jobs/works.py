@@ -10,7 +10,7 @@ from bihuan.values.refusal import Refusal
 
 def count(run: Run) -> None:
     """Counts the lines of the file that was handed in, and writes the number down."""
-    lines = (run.folder / "handed_in" / "lines.txt").read_text(encoding="utf-8").splitlines()
+    lines = run.file("lines.txt").read_text(encoding="utf-8").splitlines()
     for number in range(len(lines)):
         run.advance(number, len(lines), "数行")
     (run.folder / "数.txt").write_text(str(len(lines)), encoding="utf-8")
@@ -25,7 +25,7 @@ def refuse(run: Run) -> None:
 
 def fill_disk(run: Run) -> None:
     """Writes where nothing can be written."""
-    (run.folder / "handed_in" / "lines.txt" / "deeper").write_text("")
+    (run.file("lines.txt") / "deeper").write_text("")
 
 
 def stumble(run: Run) -> None:

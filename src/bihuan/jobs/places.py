@@ -13,7 +13,8 @@ from django.conf import settings
 
 from bihuan.jobs.errors import NoRoom
 
-_HANDED_IN = "handed_in"
+HANDED_IN = "handed_in"
+"""The folder within a job's folder for what came with it."""
 
 
 def jobs_home() -> Path:
@@ -28,7 +29,7 @@ def folder_of(token: str) -> Path:
 
 def handed_in(token: str) -> Path:
     """Where lies what was handed in for the job."""
-    return folder_of(token) / _HANDED_IN
+    return folder_of(token) / HANDED_IN
 
 
 def take_in(token: str, files: Mapping[str, Path]) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 from django.utils.module_loading import import_string
 
 from bihuan.jobs.job import Outcome
+from bihuan.jobs.places import HANDED_IN
 from bihuan.values.refusal import NotFound
 
 
@@ -33,6 +34,10 @@ class Run:
     folder: Path
     advance: Callable[[int, int, str], None]
     end: Callable[[Outcome], None]
+
+    def file(self, name: str) -> Path:
+        """A file that was handed in."""
+        return self.folder / HANDED_IN / name
 
 
 Work = Callable[[Run], None]

@@ -2,28 +2,34 @@
 
 from __future__ import annotations
 
+import tempfile
 from dataclasses import dataclass
-from pathlib import PurePath
+from pathlib import Path, PurePath
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
+from bihuan.jobs.job import Order
 from bihuan.organisations.queries import unit_for
-from bihuan.reading import read
-from bihuan.reports.checking import check_text
 from bihuan.values.actor import Actor
 from bihuan.values.period import Period
 from bihuan.values.refusal import BadInput, Refusal
 from bihuan.web.asking import BadAddress
+from bihuan.web.check_memory import check_of
 from bihuan.web.check_panel import claim_panel
 from bihuan.web.check_sheet import workbook_of
-from bihuan.web.checked import Checked, checked
 from bihuan.web.claim_decisions import decide, may_decide
 from bihuan.web.downloads import XLSX, download
+from bihuan.web.jobs import ask_and_go
 from bihuan.web.pages import page, signed_in, signed_in_to_act
 from bihuan.web.unit_form import unit_form
-from bihuan.web.uploads import LARGEST, Upload, all_kept, keep, kept, new_token, text_in
+from bihuan.web.uploads import LARGEST, Upload, all_kept, keep, kept, name_of, new_token, saved, text_of_file
 from bihuan.web.whereabouts import NOTHING_TO_SEE
+
+AT_ONCE = 40_000
+"""Characters of a document that is checked before the page answers: about fifty pages, a second."""
+READ_AT_ONCE = 1024 * 1024
+"""Bytes of a PDF that is read before the page answers."""
 
 
 @dataclass(frozen=True)
@@ -41,19 +47,31 @@ def check_page(request: HttpRequest, actor: Actor) -> HttpResponse:
     if request.method != "POST":
         return _form(request, actor)
     try:
-        upload = _handed_in(request, actor)
+        return _handed_in(request, actor)
     except Refusal as refusal:
         return _form(request, actor, refusal)
+
+
+def _handed_in(request: HttpRequest, actor: Actor) -> HttpResponse:
+    period = Period.parse(request.POST.get("period", ""))
+    place = unit_for(actor, request.POST.get("unit", "").strip())
+    file = request.FILES.get("file")
+    name = name_of(file)
+    with tempfile.TemporaryDirectory() as folder:
+        path = saved(file, Path(folder) / name)
+        text = "" if _is_slow_to_read(path) else text_of_file(path)[1]
+        if not text or len(text) > AT_ONCE:
+            ask = {"file": name, "unit": place.code, "period": str(period)}
+            return ask_and_go(actor, Order("check", name, ask, {name: path}), at_once=False)
+    upload = Upload(new_token(), name, text, place.code, str(period), actor.at.isoformat())
+    keep(actor.account, upload, actor.at)
     return HttpResponseRedirect(reverse("checked", args=[upload.token]))
 
 
-def _handed_in(request: HttpRequest, actor: Actor) -> Upload:
-    period = Period.parse(request.POST.get("period", ""))
-    place = unit_for(actor, request.POST.get("unit", "").strip())
-    name, text = text_in(request.FILES.get("file"))
-    upload = Upload(new_token(), name, text, place.code, str(period), actor.at.isoformat())
-    keep(actor.account, upload, actor.at)
-    return upload
+def _is_slow_to_read(path: Path) -> bool:
+    """Whether reading alone takes seconds: what LibreOffice has to convert, and scans of hundreds of pages."""
+    ending = path.suffix.lower()
+    return ending == ".doc" or (ending == ".pdf" and path.stat().st_size > READ_AT_ONCE)
 
 
 def _form(request: HttpRequest, actor: Actor, refusal: Refusal | None = None) -> HttpResponse:
@@ -83,7 +101,7 @@ def _period_sent(request: HttpRequest) -> Period | None:
 def checked_page(request: HttpRequest, actor: Actor, token: str) -> HttpResponse:
     """A document with its claims coloured by what the book says now, one of them opened; sent, it is decided on."""
     upload = kept(actor.account, token)
-    found = _checked(actor, upload)
+    found = check_of(actor, upload)
     number = _claim_asked(request)
     entry = found.entry(number) or found.first()
     refusal: Refusal | None = None
@@ -112,14 +130,8 @@ def checked_page(request: HttpRequest, actor: Actor, token: str) -> HttpResponse
 def check_sheet(_request: HttpRequest, actor: Actor, token: str) -> HttpResponse:
     """The answers as a workbook."""
     upload = kept(actor.account, token)
-    content = workbook_of(upload.name, _checked(actor, upload))
+    content = workbook_of(upload.name, check_of(actor, upload))
     return download(content, f"{PurePath(upload.name).stem}核验单.xlsx", XLSX)
-
-
-def _checked(actor: Actor, upload: Upload) -> Checked:
-    period = Period.parse(upload.period)
-    check = check_text(actor, upload.text, upload.unit, period)
-    return checked(upload.text, read(upload.text, reference=period).outline, check)
 
 
 def _claim_asked(request: HttpRequest) -> int:

@@ -45,6 +45,7 @@ class Way:
     by_thumb: bool = False
 
 
+
 WAYS = (
     Way("today", "今日", "today", ("today",), RECORDS, "现在欠什么、先办哪件", by_thumb=True),
     Way("overview", "总览", "overview", ("overview", "figure"), SEES, "本单位及所属一年的账与主要数据"),

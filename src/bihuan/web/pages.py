@@ -16,6 +16,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
+from bihuan.jobs.marks import unseen
 from bihuan.organisations.accounts import actor_for
 from bihuan.values.actor import Actor
 from bihuan.web.navigation import RECORD, RECORDS, SEES, ways_of
@@ -43,6 +44,7 @@ class Frame:
         records: the address of 记一笔, "" for who records nothing.
         here: the name of the address that is shown.
         sees: whether the viewer sees any unit's business: administrators do not.
+        ended: how many of the viewer's jobs have ended since they last looked; asks no database.
     """
 
     is_demo: bool
@@ -51,6 +53,7 @@ class Frame:
     records: str = ""
     here: str = ""
     sees: bool = False
+    ended: int = 0
 
     @property
     def thumbs(self) -> tuple[Place, ...]:
@@ -82,7 +85,8 @@ def frame_for(request: HttpRequest, actor: Actor) -> Frame:
         Place(reverse(way.name), way.word, way.icon, here in way.within, way.by_thumb, way.note)
         for way in ways_of(actor)
     )
-    return Frame(bare_frame().is_demo, actor, places, reverse("kinds") if RECORDS(actor) else "", here, SEES(actor))
+    records = reverse("kinds") if RECORDS(actor) else ""
+    return Frame(bare_frame().is_demo, actor, places, records, here, SEES(actor), unseen(actor.account))
 
 
 def signed_in(

@@ -4,28 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from io import BytesIO
 from itertools import groupby
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 
 from bihuan.catalog.loaded import catalogue
+from bihuan.jobs.job import Order
+from bihuan.jobs.worker import is_worker_there
 from bihuan.records.act import State
-from bihuan.records.exporting import ALL, export_records
+from bihuan.records.exporting import ALL, count_to_export, export_records
 from bihuan.records.queries import Page, RecordLine, Search
 from bihuan.records.queries import records as records_found
 from bihuan.values.actor import Actor
 from bihuan.values.period import Period
-from bihuan.web.asking import BadAddress, address, period_asked, today
-from bihuan.web.pages import page, signed_in
+from bihuan.web.asking import BadAddress, address, today
+from bihuan.web.downloads import XLSX, download
+from bihuan.web.jobs import ask_and_go
+from bihuan.web.navigation import RECORDS
+from bihuan.web.pages import page, signed_in, signed_in_to_act
 from bihuan.web.seals import Seal, record_seal
 
 SIZE = 50
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+AT_ONCE = 2_000
+"""Records that are exported before the page answers: less than a second."""
 
 
 @dataclass(frozen=True)
@@ -64,13 +69,14 @@ def search_asked(request: HttpRequest) -> tuple[Search, dict[str, str]]:
         BadPeriod: the period is written in no form that we know.
         BadAddress: there is no such state.
     """
-    asked = {key: request.GET.get(key, "").strip() for key in NARROWED_BY}
+    told = request.POST if request.method == "POST" else request.GET
+    asked = {key: told.get(key, "").strip() for key in NARROWED_BY}
     if asked["state"] not in {"", *State} or asked["sort"] not in {key for key, _ in SORTS}:
         raise BadAddress("看不懂要找哪一种情况，请从下拉框里选。")
     search = Search(
         unit=asked["unit"],
         kind=asked["kind"],
-        period=period_asked(request),
+        period=Period.parse(asked["period"]) if asked["period"] else None,
         state=State(asked["state"]) if asked["state"] else None,
         text=asked["text"],
         late=True if asked["sort"] == "late" else None,
@@ -91,6 +97,7 @@ def records_page(request: HttpRequest, actor: Actor) -> HttpResponse:
         "rows": rows_of(found.lines),
         "first_page": address(request.path, **asked),
         "following": address(request.path, **asked, after=found.following) if found.following else "",
+        "import": address(reverse("import"), kind=asked["kind"], unit=asked["unit"]) if RECORDS(actor) else "",
         "export": address(reverse("records_export"), **asked) if found.lines else "",
         "themes": _kinds_by_theme(),
         "states": [(state.value, state.label) for state in State],
@@ -100,19 +107,25 @@ def records_page(request: HttpRequest, actor: Actor) -> HttpResponse:
     return page(request, actor, "web/records.html", context)
 
 
-@signed_in
+@signed_in_to_act
 def records_export(request: HttpRequest, actor: Actor) -> HttpResponseBase:
-    """The records wanted as a workbook, each kind on a sheet of its own; it can be imported again as it is."""
-    search, _ = search_asked(request)
-    folder = TemporaryDirectory()
-    try:
-        file = Path(folder.name) / "records.xlsx"
-        export_records(actor, replace(search, kind=search.kind or ALL), file)
-        content = BytesIO(file.read_bytes())
-    finally:
-        folder.cleanup()
+    """The records wanted as a workbook, each kind on a sheet of its own; it can be imported again as it is.
+
+    Few are written at once. Of many the page first says so; asked by POST, they are written in the background.
+    """
+    search, asked = search_asked(request)
+    many = count_to_export(actor, search, AT_ONCE + 1) > AT_ONCE
     name = f"台账-{today():%Y%m%d}.xlsx"
-    return FileResponse(content, as_attachment=True, filename=name, content_type=XLSX)
+    if request.method == "POST":
+        words = "，".join(filter(None, (asked["unit"], asked["kind"], asked["period"], asked["text"]))) or "全部"
+        return ask_and_go(actor, Order("export", f"台账：{words}", {**asked, "name": name}), at_once=False)
+    if many:
+        context = {"asked": asked, "most": AT_ONCE, "back": address(reverse("records"), **asked)}
+        return page(request, actor, "web/export.html", {**context, "is_idle": not is_worker_there()})
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / "records.xlsx"
+        export_records(actor, replace(search, kind=search.kind or ALL), file)
+        return download(file.read_bytes(), name, XLSX)
 
 
 def _name(period: Period | None) -> str:

@@ -6,7 +6,6 @@ import hashlib
 import json
 import os
 import secrets
-import tempfile
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -62,17 +61,13 @@ class Upload:
         return datetime.fromisoformat(self.at)
 
 
-def text_in(file: UploadedFile[bytes] | None) -> tuple[str, str]:
-    """The name and the text of an uploaded document.
+def text_of_file(path: Path) -> tuple[str, str]:
+    """The name and the text of a document that was handed in.
 
     Raises:
-        NothingHandedIn: there is no file, or it is empty.
         UnreadableDocument: it is too large, or in no format that is read.
     """
-    name = name_of(file)
-    with tempfile.TemporaryDirectory() as folder:
-        path = saved(file, Path(folder) / name)
-        text = text_of(path)
+    name, text = path.name, text_of(path)
     if not text.strip():
         raise UnreadableDocument(f"“{name}”里没有文字，请换一份再交。")
     if len(text) > LONGEST:
@@ -80,8 +75,12 @@ def text_in(file: UploadedFile[bytes] | None) -> tuple[str, str]:
     return name, text
 
 
-def name_of(file: UploadedFile[bytes] | None) -> str:
+def name_of(file: UploadedFile[bytes] | None, largest: int | None = None) -> str:
     """The file's own name without any folder, short enough for every disk.
+
+    Args:
+        file: what came with the form.
+        largest: the most bytes that are taken; None for as many as of a document.
 
     Raises:
         NothingHandedIn: there is no file, or it is empty.
@@ -89,8 +88,9 @@ def name_of(file: UploadedFile[bytes] | None) -> str:
     """
     if file is None or not file.name or not file.size:
         raise NothingHandedIn("请选择一个文件再交，空文件也不收。")
-    if file.size > LARGEST:
-        raise OversizedDocument(f"“{file.name[:40]}”超过{LARGEST // 1024 // 1024} MB，请压缩图片或拆分后再交。")
+    most = LARGEST if largest is None else largest
+    if file.size > most:
+        raise OversizedDocument(f"“{file.name[:40]}”超过{most // 1024 // 1024} MB，请压缩图片或拆分后再交。")
     last = file.name.replace("\\", "/").rsplit("/", 1)[-1]
     plain = "".join(c for c in last if c.isprintable() and c not in '<>:"|?*')
     stem, dot, ending = plain.rpartition(".")
@@ -116,6 +116,7 @@ def keep(account: str, upload: Upload, now: datetime) -> None:
     for place_in_line, old in enumerate(all_kept(account)):
         if place_in_line >= MOST or old.moment < now - KEPT:
             (folder / f"{old.token}.json").unlink(missing_ok=True)
+            memory_of(account, old.token).unlink(missing_ok=True)
 
 
 def new_token() -> str:
@@ -133,6 +134,11 @@ def kept(account: str, token: str) -> Upload:
     if not token.replace("-", "").replace("_", "").isalnum() or not place.is_file():
         raise NoSuchUpload("没有找到这份文稿。交上来的文稿只有本人能看，留七天，请重新交一份。")
     return Upload(**json.loads(place.read_text(encoding="utf-8")))
+
+
+def memory_of(account: str, token: str) -> Path:
+    """Where the check of a document that was handed in is kept; see `check_memory`."""
+    return _folder(account) / f"{token}.check"
 
 
 def all_kept(account: str) -> list[Upload]:

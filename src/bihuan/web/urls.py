@@ -82,3 +82,4 @@ urlpatterns += [
     path("settings/", settings_page, name="settings"),
     path("settings/backup/", backup_file, name="backup"),
 ]
+
