@@ -12,7 +12,7 @@ from bihuan.organisations.queries import unit_for
 from bihuan.reports.document import Document
 from bihuan.reports.docx_reading import BoundFile, bound_in_bytes
 from bihuan.reports.orders import Order
-from bihuan.reports.queries import IssuedLine, issued_file, issued_reports
+from bihuan.reports.queries import IssuedLine, issued_file, last_issued
 from bihuan.reports.templates import template_for
 from bihuan.reports.writing import draft_report
 from bihuan.values.actor import Action, Actor
@@ -34,12 +34,22 @@ class FigureChange:
     now: Fraction | None
 
     @property
+    def before(self) -> str:
+        """14次 in the last report; a dash where it does not state it."""
+        return self._written(self.then)
+
+    @property
+    def after(self) -> str:
+        """15次 now; a dash where the report does not state it any more."""
+        return self._written(self.now)
+
+    @property
     def text(self) -> str:
-        """14次 → 15次; a dash where a report does not state it."""
-        then, now = (
-            f"{shown(each)}{self.measure_unit}" if each is not None else "—" for each in (self.then, self.now)
-        )
-        return f"{then} → {now}"
+        """14次 → 15次."""
+        return f"{self.before} → {self.after}"
+
+    def _written(self, value: Fraction | None) -> str:
+        return f"{shown(value)}{self.measure_unit}" if value is not None else "—"
 
 
 @dataclass(frozen=True)
@@ -66,13 +76,24 @@ def compare_report(actor: Actor, order: Order) -> Comparison:
         UnknownTemplate, BrokenTemplate, WrongSpan: as for `bihuan.reports.writing.write_report`.
         UnknownUnit, MayNot: the unit is not there, or the actor may not write for it.
     """
-    place = unit_for(actor, order.unit, Action.WRITE)
-    key = template_for(order.template).head.key
-    earlier = [each for each in issued_reports(actor, place.code) if each.unit == place.code]
-    last = next((each for each in earlier if each.template == key), None)
-    if last is None:
-        return Comparison(None)
-    document = draft_report(actor, order).document
+    unit_for(actor, order.unit, Action.WRITE)
+    last = last_issued(actor, order.unit, template_for(order.template).head.key)
+    return compared(actor, draft_report(actor, order).document, last) if last is not None else Comparison(None)
+
+
+def compare_document(actor: Actor, order: Order, document: Document) -> Comparison:
+    """A report that has been drawn up already, beside the last issued one of the same template and unit.
+
+    Raises:
+        UnknownTemplate: there is no such template.
+        UnknownUnit, MayNot: the unit is not there, or the actor may not see it.
+    """
+    last = last_issued(actor, order.unit, template_for(order.template).head.key)
+    return compared(actor, document, last) if last is not None else Comparison(None)
+
+
+def compared(actor: Actor, document: Document, last: IssuedLine) -> Comparison:
+    """A report beside one that was issued."""
     then = bound_in_bytes(issued_file(actor, last.number), f"{last.number}.docx")
     changes, unchanged = _changes(document, then)
     return Comparison(last, tuple(changes), unchanged, tuple(_copied(document, then)))

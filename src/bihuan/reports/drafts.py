@@ -157,14 +157,9 @@ def draft_for(actor: Actor, number: int, version: int | None = None) -> KeptDraf
     return _kept(row, text)
 
 
-def versions_of(actor: Actor, number: int) -> list[DraftVersion]:
-    """Every version of a draft, the latest first.
-
-    Raises:
-        UnknownDraft: there is none, or the actor may not see its unit.
-    """
-    draft_for(actor, number)
-    rows = DraftText.objects.filter(draft_id=number).order_by("-version").values_list("version", "by", "at")
+def versions_of(kept: KeptDraft) -> list[DraftVersion]:
+    """Every version of a draft that was handed out, the latest first."""
+    rows = DraftText.objects.filter(draft_id=kept.number).order_by("-version").values_list("version", "by", "at")
     return [DraftVersion(*row) for row in rows]
 
 

@@ -58,6 +58,21 @@ def issued_reports(actor: Actor, unit: str, template: str = "") -> list[IssuedLi
     return [_line(row, units[row.unit], names) for row in rows.iterator() if row.unit in units]
 
 
+def last_issued(actor: Actor, unit: str, template: str) -> IssuedLine | None:
+    """The latest report of one template that the unit itself issued; None where it issued none.
+
+    Raises:
+        UnknownUnit, AmbiguousUnit: there is no such unit, or several, or the actor may not know of it.
+        MayNot: the actor may not see it.
+    """
+    place = unit_for(actor, unit)
+    rows = IssuedReport.objects.annotate(stated=Count("figures")).filter(unit=place.code, template=template)
+    row = rows.order_by("-as_of", "-pk").first()
+    if row is None:
+        return None
+    return _line(row, place, {key: found.head.name for key, found in templates().items()})
+
+
 def issued_report(actor: Actor, number: str) -> IssuedLine:
     """One issued report.
 

@@ -35,7 +35,7 @@ def review_file(file: Path) -> Review:
         NotAReport: the file carries no figures of this program.
     """
     found = bound_in(file)
-    typed = tuple(Typed(claim, _sentence(found.text, claim)) for claim in typed_claims(found))
+    typed = tuple(Typed(claim, sentence_around(found.text, claim.start, claim.end)) for claim in typed_claims(found))
     return Review(len(found.found), typed)
 
 
@@ -48,7 +48,8 @@ def typed_claims(found: BoundFile) -> tuple[Claim, ...]:
     )
 
 
-def _sentence(text: str, claim: Claim) -> str:
-    start = max(text.rfind(mark, 0, claim.start) for mark in _ENDS) + 1
-    ends = [at for mark in _ENDS if (at := text.find(mark, claim.end)) >= 0]
+def sentence_around(text: str, start: int, end: int) -> str:
+    """The sentence of the text in which the words from ``start`` to ``end`` stand."""
+    start = max(text.rfind(mark, 0, start) for mark in _ENDS) + 1
+    ends = [at for mark in _ENDS if (at := text.find(mark, end)) >= 0]
     return text[start : min(ends, default=len(text)) + 1].strip()

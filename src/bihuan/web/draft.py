@@ -10,7 +10,6 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 from bihuan.book.figures import figures
-from bihuan.organisations.errors import MayNot
 from bihuan.organisations.queries import unit_for
 from bihuan.reports.document import Document
 from bihuan.reports.errors import Gaps, UnknownTemplate
@@ -49,15 +48,6 @@ def order_of(asked: Mapping[str, str]) -> Order:
     return Order(template, asked.get("unit", "").strip(), period, day, asked.get("to", "").strip())
 
 
-def may_issue(actor: Actor, unit: str) -> bool:
-    """Whether to offer the button; the verb decides."""
-    try:
-        unit_for(actor, unit, Action.ISSUE)
-    except MayNot:
-        return False
-    return True
-
-
 @signed_in
 def draft_page(request: HttpRequest, actor: Actor) -> HttpResponse:
     """A draft; one of its figures may be opened beside it. Without a template there is none to show yet."""
@@ -82,7 +72,8 @@ def draft_page(request: HttpRequest, actor: Actor) -> HttpResponse:
         "panel": opened(actor, drafted.document, number) if number else None,
         "here": address(request.path, **asked),
         "files": [] if drafted.gaps else [(ending[1:], _file_address(ending, asked)) for ending in endings],
-        "may_issue": may_issue(actor, place.code),
+        "may_issue": actor.may(Action.ISSUE, place.path),
+        "may_write": actor.may(Action.WRITE, place.path),
         "crumbs": [(reverse("reports"), "报告")],
     }
     return page(request, actor, "web/draft.html", context)

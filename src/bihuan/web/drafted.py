@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from bihuan.reading import read
 from bihuan.reports.document import Document, Part, Run, Table
+from bihuan.reports.reviewing import sentence_around
 from bihuan.reports.setting import MISSING
 from bihuan.reports.typography import title_lines
 
@@ -43,6 +44,14 @@ class DraftBlock:
 
 
 @dataclass(frozen=True)
+class TypedNumber:
+    """A number that nothing stands behind, and the sentence that it stands in."""
+
+    text: str
+    sentence: str
+
+
+@dataclass(frozen=True)
 class DraftText:
     """The text of a draft.
 
@@ -51,12 +60,13 @@ class DraftText:
     """
 
     blocks: tuple[DraftBlock, ...]
-    typed: tuple[str, ...]
+    typed: tuple[TypedNumber, ...]
 
 
 def draft_text(document: Document) -> DraftText:
     """The document cut into what opens and what does not."""
     blocks: list[DraftBlock] = []
+    typed: list[TypedNumber] = []
     for block in document.paragraphs:
         if isinstance(block, Table):
             lines = tuple(tuple(tuple(_bound(cell)) for cell in line) for line in block.lines)
@@ -65,9 +75,18 @@ def draft_text(document: Document) -> DraftText:
             blocks.append(DraftBlock(block.part, tuple(DraftPiece(line) for line in title_lines(block.text))))
         else:
             pieces = _with_typed(block.runs) if block.part in _READ else list(_bound(block.runs))
+            typed += _typed(pieces)
             blocks.append(DraftBlock(block.part, pieces=tuple(pieces)))
-    typed = tuple(piece.text for block in blocks for piece in block.pieces if piece.sort is Sort.TYPED)
-    return DraftText(tuple(blocks), typed)
+    return DraftText(tuple(blocks), tuple(typed))
+
+
+def _typed(pieces: Sequence[DraftPiece]) -> Iterator[TypedNumber]:
+    text, at = "".join(piece.text for piece in pieces), 0
+    for piece in pieces:
+        end = at + len(piece.text)
+        if piece.sort is Sort.TYPED:
+            yield TypedNumber(piece.text, sentence_around(text, at, end))
+        at = end
 
 
 def _bound(runs: Sequence[Run]) -> Iterator[DraftPiece]:

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 from bihuan.reports.document import Identity
+from bihuan.reports.drafts import drafts_of
 from bihuan.reports.queries import IssuedLine, issued_figures, issued_file, issued_report, issued_reports
 from bihuan.reports.templates import templates
 from bihuan.reports.verifying import MentionCheck, MentionState, Verification, verify_report
@@ -74,9 +75,12 @@ def reports_page(request: HttpRequest, actor: Actor) -> HttpResponse:
         return page(request, actor, NOTHING_TO_SEE, {})
     found = [line for top in tops(actor) for line in issued_reports(actor, top.code)]
     found.sort(key=lambda line: line.as_of, reverse=True)
+    may_write = bool(actor.paths(Action.WRITE) or actor.paths(Action.ISSUE))
+    drafts = [line for top in tops(actor) for line in drafts_of(actor, top.code, LISTED)] if may_write else []
     context: dict[str, object] = {
         "form": form,
-        "may_write": bool(actor.paths(Action.WRITE) or actor.paths(Action.ISSUE)),
+        "may_write": may_write,
+        "drafts": sorted(drafts, key=lambda line: line.saved_at, reverse=True)[:LISTED],
         "templates": [Choice(key, each.head.name, is_chosen=False) for key, each in templates().items()],
         "rows": [IssuedRow(line, reverse("issued", args=[line.number])) for line in found[:LISTED]],
         "left": max(0, len(found) - LISTED),

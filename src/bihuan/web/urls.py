@@ -8,6 +8,7 @@ from bihuan.web.account_keeping import accounts_page
 from bihuan.web.bulletin import bulletin_page
 from bihuan.web.check import check_page, check_sheet, checked_page
 from bihuan.web.draft import draft_file, draft_page, issue_page
+from bihuan.web.draft_editing import draft_figures, draft_new, edit_draft, issue_draft, kept_draft, kept_draft_file
 from bihuan.web.duties import account_page, own_account
 from bihuan.web.entering import correct, record_new, void_page
 from bihuan.web.entrance import Entrance, Exit
@@ -61,6 +62,12 @@ urlpatterns += [
     path("reports/", reports_page, name="reports"),
     path("reports/draft/", draft_page, name="draft"),
     path("reports/draft/file.<str:ending>", draft_file, name="draft_file"),
+    path("reports/drafts/new/", draft_new, name="draft_new"),
+    path("reports/drafts/<int:number>/", kept_draft, name="kept_draft"),
+    path("reports/drafts/<int:number>/edit/", edit_draft, name="edit_draft"),
+    path("reports/drafts/<int:number>/figures/", draft_figures, name="draft_figures"),
+    path("reports/drafts/<int:number>/file.<str:ending>", kept_draft_file, name="kept_draft_file"),
+    path("reports/drafts/<int:number>/issue/", issue_draft, name="issue_draft"),
     path("reports/issue/", issue_page, name="issue"),
     path("reports/verify/", verify_page, name="verify"),
     path("reports/issued/<str:number>/", issued_page, name="issued"),

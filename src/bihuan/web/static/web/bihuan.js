@@ -176,6 +176,21 @@
     });
   };
 
+  /* A figure into the text, where the cursor stands; without a script the page puts it at the end. */
+  const inserting = () => {
+    const text = document.querySelector("[data-insert-into]");
+    if (!text) return;
+    text.form.addEventListener("click", (event) => {
+      const tap = event.target.closest('button[name="insert"]');
+      if (!tap) return;
+      event.preventDefault();
+      text.setRangeText(tap.value, text.selectionStart, text.selectionEnd, "end");
+      text.focus();
+      changed(text);
+    });
+  };
+
+  inserting();
   steppers();
   rows();
   yesterdays();

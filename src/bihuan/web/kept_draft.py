@@ -1,0 +1,112 @@
+"""A kept draft as its pages show it: the sheet, what is missing, what was typed by hand, what was said last time."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from bihuan.book.figures import figures
+from bihuan.organisations.queries import UnitPlace, unit_for
+from bihuan.reports.comparing import Comparison, compare_document
+from bihuan.reports.drafts import DraftVersion, KeptDraft, versions_of
+from bihuan.reports.templates import templates
+from bihuan.reports.writing import Editing, edited_report
+from bihuan.values.actor import Action, Actor
+from bihuan.web.asking import address
+from bihuan.web.drafted import DraftText, draft_text
+from bihuan.web.proof_panel import ProofPanel, proof_panel
+
+_ENDINGS = ("docx", "pdf", "html", "md")
+COPIED_SHOWN = 12
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What lies before an author.
+
+    Attributes:
+        kept: the draft; its order holds the text that is shown.
+        unit: whose report it is.
+        name: of its template.
+        editing: the document as it stands now, and the text for its author.
+        text: the document cut into what opens and what does not.
+        comparison: beside the last issued report of the kind.
+        versions: of the text, the latest first.
+        may_write, may_issue: what to offer; the verbs decide.
+    """
+
+    kept: KeptDraft
+    unit: UnitPlace
+    name: str
+    editing: Editing
+    text: DraftText
+    comparison: Comparison
+    versions: tuple[DraftVersion, ...]
+    may_write: bool
+    may_issue: bool
+
+    @property
+    def is_latest(self) -> bool:
+        """Whether the text is the one that holds, and no earlier one."""
+        return not self.versions or self.kept.version == self.versions[0].version
+
+    @property
+    def href(self) -> str:
+        """The page on which it is read."""
+        return reverse("kept_draft", args=[self.kept.number])
+
+    @property
+    def copied(self) -> tuple[str, ...]:
+        """The first of the sentences that stood in the last report word for word."""
+        return self.comparison.copied[:COPIED_SHOWN]
+
+    @property
+    def copied_left(self) -> int:
+        """How many more there are."""
+        return len(self.comparison.copied) - len(self.copied)
+
+    @property
+    def files(self) -> list[tuple[str, str]]:
+        """The formats it can be taken as, each with its address; none while anything is missing."""
+        if self.editing.gaps:
+            return []
+        endings = [ending for ending in _ENDINGS if ending != "pdf" or shutil.which("soffice")]
+        return [
+            (ending, address(reverse("kept_draft_file", args=[self.kept.number, ending]), version=self.kept.version))
+            for ending in endings
+        ]
+
+
+def desk(actor: Actor, kept: KeptDraft) -> Desk:
+    """The desk with this draft on it; the figures are asked for once.
+
+    Raises:
+        BrokenTemplate: its text cannot be filled in.
+        MayNot: the actor may neither write nor issue for its unit.
+    """
+    editing = edited_report(actor, kept.order)
+    unit = unit_for(actor, kept.order.unit)
+    found = templates().get(kept.order.template)
+    return Desk(
+        kept=kept,
+        unit=unit,
+        name=found.head.name if found is not None else kept.order.template,
+        editing=editing,
+        text=draft_text(editing.document),
+        comparison=compare_document(actor, kept.order, editing.document),
+        versions=tuple(versions_of(kept)),
+        may_write=actor.may(Action.WRITE, unit.path),
+        may_issue=actor.may(Action.ISSUE, unit.path),
+    )
+
+
+def opened(actor: Actor, on: Desk, mention: int) -> ProofPanel | None:
+    """The proof of what a mention states, counted from 1; None where there is no such mention."""
+    document = on.editing.document
+    if not 0 < mention <= len(document.mentions):
+        return None
+    identity = document.figures[document.mentions[mention - 1].figure]
+    (figure,) = figures(actor, [identity.ask(None)])
+    return proof_panel(actor, figure)
