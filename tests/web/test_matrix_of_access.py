@@ -2,89 +2,100 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import product
+
 import pytest
-from django.contrib.auth import get_user_model
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern
 
-from bihuan.organisations.accounts import give_role, open_account
 from bihuan.values.actor import Action, Actor, Role
 from bihuan.web.navigation import WAYS
 from bihuan.web.urls import urlpatterns
-from web.conftest import MODEL_BACKEND, PASSWORD, stay
+from web.access_table import HOW, PLACES, Asked, rows
+from web.access_world import TEXT, UNITS, Things, come_in, things_at
 
-BUSINESS = [role for role in Role if not role.value.endswith("_admin")]
 ADMINISTRATORS = [role for role in Role if role.value.endswith("_admin")]
-OWN, BELOW, BESIDE, ABOVE = "dc", "dczb", "xc", "zd"
-
-# Pages that show one unit, with the unit in their address.
-OF_A_UNIT = [
-    "/?unit={unit}&year=2023",
-    "/today/?unit={unit}&on=2023-06-26",
-    "/duties/{unit}/?year=2023",
-    "/duties/{unit}/?year=2023&theme=party&state=missed",
-    "/figures/party_committee_meeting.meetings/?unit={unit}&period=2023",
-    "/records/?unit={unit}",
-    "/records/export/?unit={unit}&kind=all",
-]
-FORM = "/record/party_committee_meeting/?unit={unit}"
+DOOR = ("login", "logout")
 
 
-def come_in(role: Role, operator: Actor) -> Client:
-    """A browser in which somebody with one role over the east brigade is signed in."""
-    open_account(operator, f"one-{role.value}", PASSWORD, OWN)
-    give_role(operator, f"one-{role.value}", role, OWN)
-    client = Client()
-    client.force_login(get_user_model().objects.get(username=f"one-{role.value}"), MODEL_BACKEND)
-    stay(client)
-    return client
+@pytest.fixture
+def world(ledger: dict[str, int], operator: Actor) -> dict[str, Things]:
+    """What there is at each of the four units."""
+    return {place: things_at(operator, unit) for place, unit in UNITS.items()}
 
 
-@pytest.mark.parametrize("role", BUSINESS)
-def test_a_business_role_sees_its_own_and_below_and_nothing_beside_or_above(
-    ledger: dict[str, int], operator: Actor, role: Role
-) -> None:
+def named() -> list[str]:
+    """The names of all addresses."""
+    assert all(isinstance(pattern, URLPattern) and pattern.name for pattern in urlpatterns)
+    return [str(pattern.name) for pattern in urlpatterns]
+
+
+def asked_for(row: Asked) -> Iterator[int]:
+    """Which of the four places a row is tried at: one is enough where the answer does not depend on it."""
+    return iter(range(len(PLACES)) if row.of_a_place else range(1))
+
+
+def status_of(client: Client, row: Asked, things: Things) -> int:
+    """What the address answers; whatever it did is undone."""
+    path, form = row.path.format(**things), {key: value.format(**things) for key, value in row.fields.items()}
+    with transaction.atomic():
+        if row.method == "GET":
+            answer = client.get(path)
+        else:
+            sent = {key: _file() if value == "@file" else value for key, value in form.items()}
+            answer = client.post(path, sent)
+        answer.close()
+        transaction.set_rollback(True)
+    return answer.status_code
+
+
+def _file() -> SimpleUploadedFile:
+    return SimpleUploadedFile("年度报告.txt", TEXT.encode())
+
+
+def test_every_address_stands_in_the_table() -> None:
+    known = {row.name for row in rows()}
+    assert not [name for name in named() if name not in known and name not in DOOR], HOW
+    assert not sorted(known - {*named()}), "these lines of the table name no address any more"
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_every_address_answers_as_the_table_says(world: dict[str, Things], operator: Actor, role: Role) -> None:
     client = come_in(role, operator)
-    for path in OF_A_UNIT:
-        for unit, status in ((OWN, 200), (BELOW, 200), (BESIDE, 404), (ABOVE, 404)):
-            assert client.get(path.format(unit=unit)).status_code == status, (path, unit)
+    wrong = [
+        f"{row.method} {row.path} {row.form} as {role} {PLACES[place]}: {found}, the table says {said}"
+        for row in rows()
+        for place in asked_for(row)
+        if (found := status_of(client, row, world[PLACES[place]])) != (said := row.answers[role][place])
+    ]
+    assert not wrong, "\n".join(wrong)
+
+
+def test_an_address_that_acts_has_a_line_for_it(world: dict[str, Things], operator: Actor) -> None:
+    client = come_in(Role.VIEWER, operator)
+    acting = {row.name for row in rows() if row.method == "POST"}
+    looking = [row for row in rows() if row.method == "GET" and row.name not in acting]
+    answers = {row.path: client.post(row.path.format(**world["own"])).status_code for row in looking}
+    assert not [path for path, status in answers.items() if status != 405], f"it takes a POST; {HOW}"
+
+
+def test_the_table_tells_own_from_beside(world: dict[str, Things]) -> None:
+    """A table of nothing but 200 could not fail: every role is kept from something, and every unit's page from some."""
+    for role, place in product(Role, ("beside", "above")):
+        assert any(row.answers[role][PLACES.index(place)] == 404 for row in rows()), (role, place)
+    for row in rows():
+        if row.of_a_place and "{unit}" in row.path and row.method == "GET":
+            assert not any(row.answers[role][PLACES.index("beside")] == 200 for role in Role), row.path
 
 
 @pytest.mark.parametrize("role", ADMINISTRATORS)
 def test_an_administrator_sees_no_business_of_any_unit(ledger: dict[str, int], operator: Actor, role: Role) -> None:
     client = come_in(role, operator)
-    for path in OF_A_UNIT:
-        for unit, status in ((OWN, 403), (BELOW, 403), (BESIDE, 404), (ABOVE, 404)):
-            assert client.get(path.format(unit=unit)).status_code == status, (path, unit)
-    assert client.get(f"/records/{ledger['right']}/").status_code == 404
     assert "没有这样的记录" in client.get("/records/").content.decode()
-    assert client.get("/today/").status_code == 200
     assert "这里没有您能看的账" in client.get("/today/").content.decode()
-
-
-@pytest.mark.parametrize("role", list(Role))
-def test_only_recorders_find_a_form_and_only_for_their_own(
-    ledger: dict[str, int], operator: Actor, role: Role
-) -> None:
-    client = come_in(role, operator)
-    records = role is Role.RECORDER
-    for unit, status in ((OWN, 200), (BELOW, 200), (BESIDE, 404), (ABOVE, 404)):
-        assert client.get(FORM.format(unit=unit)).status_code == (status if records else 403), unit
-    form = {"unit": OWN, "day": "2023-06-21", "state": "held", "f-members_due": "5", "f-members_present": "5"}
-    assert client.post(FORM.format(unit=OWN), form).status_code == (302 if records else 403)
-
-
-@pytest.mark.parametrize("role", list(Role))
-def test_only_recorders_and_reviewers_correct(ledger: dict[str, int], operator: Actor, role: Role) -> None:
-    client = come_in(role, operator)
-    corrects = role in (Role.RECORDER, Role.REVIEWER)
-    path = f"/records/{ledger['right']}/"
-    status = 404 if role in ADMINISTRATORS else 200 if corrects else 403
-    assert client.get(f"{path}correct/").status_code == status
-    assert client.get(f"{path}void/").status_code == status
-    assert client.get(f"/records/{ledger['west']}/correct/").status_code == 404
-    status = 302 if corrects else status
-    assert client.post(f"{path}void/", {"reason": "试"}).status_code == status
 
 
 @pytest.mark.parametrize("role", list(Role))
@@ -98,31 +109,22 @@ def test_every_way_shown_to_a_role_is_open_to_it(ledger: dict[str, int], operato
     assert client.get("/home/", follow=True).status_code == 200
 
 
-def test_every_address_is_shut_to_who_is_not_signed_in(db: None) -> None:
-    for pattern in urlpatterns:
-        assert isinstance(pattern, URLPattern)
-        if pattern.name in ("login", "logout"):
+def test_every_address_is_shut_to_who_is_not_signed_in(world: dict[str, Things]) -> None:
+    for row in rows():
+        if row.name in DOOR:
             continue
-        values = {
-            name: converter.to_url(1 if "int" in type(converter).__name__.lower() else "x")
-            for name, converter in pattern.pattern.converters.items()
-        }
-        path = f"/{pattern.pattern!s}"
-        for name, value in values.items():
-            for kind in ("int", "str", "path"):
-                path = path.replace(f"<{kind}:{name}>", value)
+        path = row.path.format(**world["own"])
         for answer in (Client().get(path), Client().post(path)):
             assert answer.status_code in (302, 405), path
             assert answer.headers.get("Location", "/login/").startswith("/login/"), path
 
 
 def test_the_navigation_names_addresses_that_are_there() -> None:
-    names = {pattern.name for pattern in urlpatterns}
+    names = {*named()}
     for way in WAYS:
         assert way.name in names
         assert set(way.within) <= names, way.word
 
 
-def test_each_role_of_the_table_is_a_role(operator: Actor) -> None:
-    assert len(BUSINESS) + len(ADMINISTRATORS) == len(Role)
+def test_the_operator_may_do_all(operator: Actor) -> None:
     assert all(operator.may(action, "") for action in Action)
