@@ -22,12 +22,14 @@ import pytest
 from acceptance.conftest import Ledger, demo_ledger, ledger_at
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, BrowserContext, Page
+    from playwright.sync_api import Browser, BrowserContext, Page, StorageState
 
 PASSWORD = "linjiang-2023"  # noqa: S105 - the demo's, told to everybody who opens it
 PHONE, DESK = 390, 1440
 _HEIGHTS = {PHONE: 844, DESK: 900}
 _PATIENCE = 60
+_PATIENCE_WITH_A_PAGE = 15_000
+"""Milliseconds: a page that takes longer is broken, not slow."""
 
 __all__ = ["demo_ledger"]
 
@@ -58,7 +60,12 @@ def browser() -> Iterator[Browser]:
         else __import__("playwright.sync_api", fromlist=["sync_playwright"])
     )
     with playwright.sync_playwright() as driver:
-        opened = driver.chromium.launch(executable_path=program, args=["--no-sandbox", "--lang=zh-CN"])
+        # Without the variable the browser writes its own words, and days, in English.
+        opened = driver.chromium.launch(
+            executable_path=program,
+            args=["--no-sandbox", "--lang=zh-CN"],
+            env={**os.environ, "LANGUAGE": "zh_CN", "LC_ALL": "C.UTF-8"},
+        )
         yield opened
         opened.close()
 
@@ -69,7 +76,12 @@ def own_ledger(demo_ledger: Ledger, tmp_path_factory: pytest.TempPathFactory) ->
     home = tmp_path_factory.mktemp("browser") / "home"
     shutil.copytree(demo_ledger.home, home)
     url = demo_ledger.environment["BIHUAN_DATABASE_URL"]
-    return ledger_at(home, _copied(url) if url else "")
+    ledger = ledger_at(home, _copied(url) if url else "")
+    # Where the demo has these accounts already, it says so and nothing changes.
+    for name, role in (("anquan", "security_admin"), ("shenji", "audit_admin")):
+        opened = ["account", "open", name, "--unit", "linjiang", "--password", PASSWORD]
+        ledger.ask_all([opened, ["account", "grant", name, role, "--unit", "linjiang"]])
+    return ledger
 
 
 def _copied(url: str) -> str:
@@ -110,39 +122,80 @@ def _once_it_answers(address: str, log: Path) -> str:
     raise AssertionError(log.read_text())
 
 
+class Door:
+    """Who has come in before comes in again without a password: a session lasts as long as the tests do.
+
+    Attributes:
+        browser: where contexts are opened.
+        host: where the server answers.
+    """
+
+    def __init__(self, browser: Browser, host: str) -> None:
+        self.browser = browser
+        self.host = host
+        self._known: dict[str, StorageState] = {}
+
+    def open(self, who: str, password: str, **options: Any) -> BrowserContext:
+        """A context of this person's own, signed in; nobody's where ``who`` is ""."""
+        if who and who not in self._known:
+            self._known[who] = self._signed_in(who, password)
+        return self.browser.new_context(
+            base_url=self.host,
+            storage_state=self._known.get(who),
+            locale="zh-CN",
+            timezone_id="Asia/Shanghai",
+            accept_downloads=True,
+            reduced_motion="reduce",  # a colour on its way to another is neither
+            **options,
+        )
+
+    def _signed_in(self, who: str, password: str) -> StorageState:
+        context = self.browser.new_context(base_url=self.host)
+        page = context.new_page()
+        page.goto("/login/")
+        page.get_by_label("账号").fill(who)
+        page.get_by_label("密码").fill(password)
+        page.get_by_role("button", name="登录").click()
+        page.wait_for_url(lambda url: "/login/" not in url)
+        state = context.storage_state()
+        context.close()
+        return state
+
+
+@pytest.fixture(scope="session")
+def door(browser: Browser, host: str) -> Door:
+    """The door of the server, for all tests of the run."""
+    return Door(browser, host)
+
+
 Visit = Callable[..., "Page"]
 
 
 @pytest.fixture
-def visit(browser: Browser, host: str) -> Iterator[Visit]:
+def visit(door: Door) -> Iterator[Visit]:
     """Come in as somebody, at a width, with or without scripts; every request is watched until the test is over."""
     contexts: list[BrowserContext] = []
     outside: list[str] = []
     complaints: list[str] = []
 
     def watched(page: Page) -> None:
-        page.on("request", lambda request: _note(request.url, host, outside))
+        page.on("request", lambda request: _note(request.url, door.host, outside))
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on("console", lambda line: complaints.append(line.text) if "Content Security" in line.text else None)
 
-    def come_in(who: str, width: int = DESK, *, scripts: bool = True, scheme: str = "light") -> Page:
-        context = browser.new_context(
-            base_url=host,
+    def come_in(who: str, width: int = DESK, *, at: str = "", scripts: bool = True, password: str = PASSWORD) -> Page:
+        context = door.open(
+            who,
+            password,
             viewport={"width": width, "height": _HEIGHTS[width]},
+            has_touch=width == PHONE,
             java_script_enabled=scripts,
-            color_scheme=scheme,  # type: ignore[arg-type]
-            locale="zh-CN",
-            timezone_id="Asia/Shanghai",
-            accept_downloads=True,
         )
         contexts.append(context)
+        context.set_default_timeout(_PATIENCE_WITH_A_PAGE)
         page = context.new_page()
         watched(page)
-        page.goto("/login/")
-        page.get_by_label("账号").fill(who)
-        page.get_by_label("密码").fill(PASSWORD)
-        page.get_by_role("button", name="登录").click()
-        page.wait_for_url(lambda url: "/login/" not in url)
+        page.goto(at or ("/home/" if who else "/login/"))
         return page
 
     yield come_in

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from bihuan.organisations.queries import UnitPlace, units_below
 from bihuan.records.queries import Page, Search, records
@@ -14,6 +15,9 @@ from bihuan.web.whereabouts import chosen
 
 SUGGESTED = 120
 """Units whose names are offered while one is typed; any other may be typed too."""
+
+
+LONG_AGO = date(1949, 10, 1)
 
 
 @dataclass(frozen=True)
@@ -47,9 +51,16 @@ def unit_form(actor: Actor, unit: str = "", period: Period | None = None) -> Uni
     latest = records(actor, Search(unit=place.code), Page(size=1)).lines
     day = min(today(), latest[0].happened) if latest else today()
     wanted = period or half_year_at(day)
-    years = {day.year, day.year - 1, wanted.last.year}
+    years = {*_years(actor, place, day), wanted.last.year}
     names = tuple(each.name for each in _offered(actor, place))
     return UnitForm(unit or place.name, names, groups_of(years, wanted), wanted)
+
+
+def _years(actor: Actor, place: UnitPlace, day: date) -> set[int]:
+    """The day's year and the one before, and the same for the latest record before those: an older account."""
+    before = Period(LONG_AGO, date(day.year - 2, 12, 31))
+    older = records(actor, Search(unit=place.code, period=before), Page(size=1)).lines
+    return {back for last in (day.year, *(line.happened.year for line in older)) for back in (last, last - 1)}
 
 
 def _offered(actor: Actor, place: UnitPlace) -> list[UnitPlace]:

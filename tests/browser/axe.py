@@ -1,0 +1,57 @@
+"""The rules of WCAG 2.2 AA that a program can check, by axe-core."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from browser.conftest import DESK, PHONE, needed
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+WORTH_TELLING = {"resultTypes": ["violations"]}
+ALL_RULES = {
+    **WORTH_TELLING,
+    "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]},
+}
+COLOURS = {**WORTH_TELLING, "runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}}
+"""A scheme changes colours and nothing else."""
+
+
+def violations_anywhere(page: Page) -> list[str]:
+    """What axe finds on the page as it stands, at a phone's and a desk's width, light and dark, a line each."""
+    page.evaluate(needed("axe_playwright_python.sync_playwright").Axe().axe_script)
+    found: list[str] = []
+    for width in (DESK, PHONE):
+        show_whole(page, width)
+        for scheme, rules in (("light", ALL_RULES), ("dark", COLOURS)):
+            page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+            found += [f"{width} {scheme} {line}" for line in violations(page, rules)]
+        if is_wider_than_its_window(page):
+            found.append(f"{width}: the page scrolls sideways")
+    return found
+
+
+def show_whole(page: Page, width: int) -> None:
+    """Make the window as tall as the page.
+
+    The bar at a phone's foot covers whatever lies under it until one scrolls, and axe takes what it covers for too
+    small to hit.
+    """
+    page.set_viewport_size({"width": width, "height": 800})
+    page.set_viewport_size(
+        {"width": width, "height": int(page.evaluate("document.documentElement.scrollHeight")) + 80}
+    )
+
+
+def violations(page: Page, rules: dict[str, object]) -> list[str]:
+    """What axe, which is in the page already, finds by these rules, a line each."""
+    found = page.evaluate("rules => axe.run(document, rules).then(result => result.violations)", rules)
+    return [
+        f"{each['id']}: {node['target']} {node['failureSummary'][:200]}" for each in found for node in each["nodes"]
+    ]
+
+
+def is_wider_than_its_window(page: Page) -> bool:
+    """Whether the page as a whole scrolls sideways."""
+    return bool(page.evaluate("document.documentElement.scrollWidth > window.innerWidth"))

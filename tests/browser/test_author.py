@@ -1,0 +1,31 @@
+"""The author's path, and the approver's: a report is written, its figures opened, issued, and held against the ledger."""
+
+from __future__ import annotations
+
+import pytest
+
+from browser.conftest import Visit
+
+WITH_AND_WITHOUT = pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no-scripts"])
+
+
+@WITH_AND_WITHOUT
+def test_a_report_is_written_by_one_and_issued_by_another(visit: Visit, *, scripts: bool) -> None:
+    writer = visit("zhengzhi", scripts=scripts)
+    writer.goto("/reports/")
+    writer.get_by_label("模板").select_option("half_year_duty")
+    writer.get_by_label("时段").select_option("2023-H1")
+    writer.get_by_role("button", name="看草稿").click()
+    assert "数据齐全" in writer.locator(".toolbar").inner_text()
+    writer.locator("a.fig", has_text="14次").first.click()
+    assert "依据，14条记录" in writer.locator("#proof").inner_text()
+    assert writer.get_by_role("button", name="签发").count() == 0
+    with writer.expect_download() as download:
+        writer.get_by_role("link", name="docx", exact=True).click()
+    assert download.value.suggested_filename.endswith(".docx")
+    signer = visit("zhihui", scripts=scripts)
+    signer.goto(writer.url)
+    signer.get_by_role("button", name="签发").click()
+    assert "已签发，编号linjiang-2023-" in signer.locator(".notice").inner_text()
+    signer.get_by_role("link", name="现在核对").click()
+    assert "与写出时一致" in signer.locator(".answer").nth(1).inner_text()

@@ -1,0 +1,38 @@
+"""The leader's path: the year's account and a window in it, a figure and its proof, the month's bulletin."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from browser.conftest import PHONE, Visit
+
+WITH_AND_WITHOUT = pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no-scripts"])
+
+
+@WITH_AND_WITHOUT
+def test_duties_are_seen_and_a_window_opens(visit: Visit, *, scripts: bool) -> None:
+    page = visit("zhengzhi", scripts=scripts)
+    page.goto("/?unit=linjiang&year=2023")
+    page.locator("a.cell--owe, a.cell--zero").first.click()
+    assert page.locator("#panel").is_visible()
+    page.locator("#panel").get_by_role("link", name="看责任账").click()
+    assert page.locator("h1").inner_text() == "责任账"
+
+
+@WITH_AND_WITHOUT
+def test_a_figure_opens_its_proof(visit: Visit, *, scripts: bool) -> None:
+    page = visit("zhengzhi", scripts=scripts)
+    page.goto("/figures/party_committee_meeting.meetings/?unit=linjiang&period=2023-H1")
+    assert page.locator(".answer").inner_text().startswith("14次")
+    page.locator("tbody th a").first.click()
+    assert page.locator("h2#h-evidence").is_visible()
+
+
+@WITH_AND_WITHOUT
+def test_the_bulletin_tells_who_is_behind_and_leads_there(visit: Visit, *, scripts: bool) -> None:
+    page = visit("zhihui", PHONE, scripts=scripts, at="/bulletin/?period=2023-06")
+    page.locator("main").get_by_role("link", name="临江市江北消防救援大队").first.click()
+    page.wait_for_url(re.compile("unit=jb"))
+    assert "临江市江北消防救援大队" in page.locator("h1, .bulletin__org, .head").first.inner_text()
