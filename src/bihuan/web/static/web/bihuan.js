@@ -165,14 +165,28 @@
     const note = form.querySelector("[data-draft-note]");
     const draft = read(key);
     if (draft && !("keep" in form.dataset)) offer(form, key, draft);
+    const say = (words, isBad) => {
+      if (!note) return;
+      note.textContent = words;
+      note.classList.toggle("bad", isBad);
+    };
+    const keep = () => {
+      localStorage.setItem(key, JSON.stringify({ at: Date.now(), entries: written(form) }));
+      const now = new Date().toLocaleTimeString("zh-CN", { hour: "2-digit", minute: "2-digit" });
+      say(`草稿${now}已存在本机，断网不丢`, false);
+    };
     let waiting = 0;
     form.addEventListener("input", () => {
       clearTimeout(waiting);
-      waiting = setTimeout(() => {
-        localStorage.setItem(key, JSON.stringify({ at: Date.now(), entries: written(form) }));
-        const now = new Date().toLocaleTimeString("zh-CN", { hour: "2-digit", minute: "2-digit" });
-        if (note) note.textContent = `草稿${now}已存在本机，断网不丢`;
-      }, 400);
+      waiting = setTimeout(keep, 400);
+    });
+    /* Without a network the form stays, and with it the photos that no draft can hold. */
+    form.addEventListener("submit", (event) => {
+      clearTimeout(waiting);
+      keep();
+      if (navigator.onLine) return;
+      event.preventDefault();
+      say("没有网络，还没有保存。别关这一页，连上以后再点保存", true);
     });
   };
 
