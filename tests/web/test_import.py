@@ -5,17 +5,19 @@ from __future__ import annotations
 import io
 from collections.abc import Sequence
 from threading import Event
+from typing import Any, NamedTuple
 
 import openpyxl
 import pytest
 import xlsxwriter
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.http import HttpResponse
 from django.test import Client
+from openpyxl.worksheet.worksheet import Worksheet
 
 from bihuan.jobs.worker import the_only_worker, work_on
 from bihuan.organisations.accounts import withdraw_role
 from bihuan.records.models import Record
+from bihuan.records.templates import DATA
 from bihuan.values.actor import Actor, Role
 from bihuan.web import importing
 from bihuan.web.jobs import now
@@ -36,11 +38,25 @@ def workbook(*rows: Sequence[str | int]) -> bytes:
     return out.getvalue()
 
 
-def hand_in(
-    client: Client, content: bytes, unit: str = "dc", name: str = "党委会.xlsx", kind: str = KIND
-) -> HttpResponse:
-    file = SimpleUploadedFile(name, content)
-    return client.post(f"/import/{kind}/", {"unit": unit, "file": file}, follow=True)
+class Landed(NamedTuple):
+    """Where a table that was handed in led to."""
+
+    status: int
+    path: str
+    text: str
+
+
+def hand_in(client: Client, content: bytes, unit: str = "dc", name: str = "党委会.xlsx", kind: str = KIND) -> Landed:
+    """Hand in a table and go where it leads."""
+    form = {"unit": unit, "file": SimpleUploadedFile(name, content)}
+    return landed(client, client.post(f"/import/{kind}/", form))
+
+
+def landed(client: Client, answer: Any) -> Landed:
+    """The page that an answer leads to, or is."""
+    path = answer.headers.get("Location", "")
+    shown = client.get(path) if path else answer
+    return Landed(shown.status_code, path, shown.content.decode())
 
 
 @pytest.fixture
@@ -51,7 +67,7 @@ def slow(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_a_small_table_is_entered_at_once_and_the_page_says_what_it_did(ledger: dict[str, int], door: Door) -> None:
     before = Record.objects.count()
-    text = hand_in(door("wenshu"), workbook(*GOOD)).content.decode()
+    text = hand_in(door("wenshu"), workbook(*GOOD)).text
     assert Record.objects.count() == before + 2
     assert "记入2条，2023-05-09至2023-06-09，2个单位" in text
     assert "东城一站" in text
@@ -63,7 +79,7 @@ def test_a_small_table_is_entered_at_once_and_the_page_says_what_it_did(ledger: 
 def test_every_bad_cell_is_named_at_once_and_nothing_is_entered(ledger: dict[str, int], door: Door) -> None:
     before = Record.objects.count()
     rows = (("2023-13-01", "dc", "一", 9, 8), GOOD[0], ("2023-05-02", "没有的单位", "三", "很多", 8))
-    text = hand_in(door("wenshu"), workbook(*rows)).content.decode()
+    text = hand_in(door("wenshu"), workbook(*rows)).text
     assert Record.objects.count() == before
     for place in ("第 2 行 A 列", "第 4 行 B 列", "第 4 行 D 列"):
         assert place in text
@@ -75,24 +91,25 @@ def test_the_empty_workbook_filled_in_is_what_the_page_takes(ledger: dict[str, i
     client = door("wenshu")
     answer = client.get(f"/import/{KIND}/template.xlsx")
     book = openpyxl.load_workbook(io.BytesIO(answer.content))
-    page = book.worksheets[0]
+    page = book[DATA]
+    assert isinstance(page, Worksheet)
     heads = [cell.value for cell in page[1]]
-    for head, value in {"召开日期": "2023-05-10", "应到人数（人）": 9, "实到人数（人）": 8}.items():
+    for head, value in (("召开日期", "2023-05-10"), ("应到人数（人）", "9"), ("实到人数（人）", "8")):
         page.cell(2, heads.index(head) + 1, value)
     out = io.BytesIO()
     book.save(out)
-    assert "记入1条" in hand_in(client, out.getvalue()).content.decode()
+    assert "记入1条" in hand_in(client, out.getvalue()).text
 
 
 def test_the_same_table_again_has_to_be_insisted_on(ledger: dict[str, int], door: Door) -> None:
     client, before, table = door("wenshu"), Record.objects.count(), workbook(*GOOD)
     hand_in(client, table)
     answer = hand_in(client, table)
-    text = answer.content.decode()
+    text = answer.text
     assert "导入过（2 条）" in text
     assert "再导入一次" in text
     assert Record.objects.count() == before + 2
-    again = client.post(f"{answer.request['PATH_INFO']}again/", follow=True).content.decode()
+    again = landed(client, client.post(f"{answer.path}again/")).text
     assert "记入2条" in again
     assert "2行像是记过的" in again
     assert Record.objects.count() == before + 4
@@ -100,8 +117,8 @@ def test_the_same_table_again_has_to_be_insisted_on(ledger: dict[str, int], door
 
 def test_what_is_no_table_is_refused_with_a_sentence(ledger: dict[str, int], door: Door) -> None:
     client = door("wenshu")
-    assert "不是 xlsx 或 csv" in hand_in(client, b"x", name="党委会.txt").content.decode()
-    assert "不是完整的 xlsx" in hand_in(client, b"not a zip").content.decode()
+    assert "不是 xlsx 或 csv" in hand_in(client, b"x", name="党委会.txt").text
+    assert "不是完整的 xlsx" in hand_in(client, b"not a zip").text
     empty = client.post(f"/import/{KIND}/", {"unit": "dc"})
     assert empty.status_code == 400
     assert "请选择一个文件" in empty.content.decode()
@@ -110,8 +127,8 @@ def test_what_is_no_table_is_refused_with_a_sentence(ledger: dict[str, int], doo
 
 
 def test_nobody_imports_for_a_unit_that_is_not_theirs(ledger: dict[str, int], door: Door) -> None:
-    assert hand_in(door("wenshu"), workbook(*GOOD), unit="xc").status_code == 404
-    assert hand_in(door("ducha"), workbook(*GOOD)).status_code == 403
+    assert hand_in(door("wenshu"), workbook(*GOOD), unit="xc").status == 404
+    assert hand_in(door("ducha"), workbook(*GOOD)).status == 403
     assert door("xitong").get("/import/").status_code == 403
     assert door("ducha").get(f"/import/{KIND}/template.xlsx").status_code == 403
 
@@ -121,8 +138,8 @@ def test_a_large_table_waits_for_the_worker_and_the_page_says_that_none_is_there
 ) -> None:
     client, before = door("wenshu"), Record.objects.count()
     answer = hand_in(client, workbook(*GOOD))
-    path = answer.request["PATH_INFO"]
-    text = answer.content.decode()
+    path = answer.path
+    text = answer.text
     assert "在排队" in text
     assert "后台没有开" in text
     assert 'hx-trigger="every' not in text
@@ -140,7 +157,7 @@ def test_a_job_is_there_after_leaving_and_coming_back_and_only_for_its_owner(
     ledger: dict[str, int], door: Door, slow: None
 ) -> None:
     client = door("wenshu")
-    path = hand_in(client, workbook(*GOOD)).request["PATH_INFO"]
+    path = hand_in(client, workbook(*GOOD)).path
     client.post("/logout/")
     again = door("wenshu")
     assert path in again.get("/jobs/").content.decode()
@@ -156,7 +173,7 @@ def test_a_role_withdrawn_after_the_asking_counts(
     ledger: dict[str, int], door: Door, slow: None, operator: Actor
 ) -> None:
     client, before = door("wenshu"), Record.objects.count()
-    path = hand_in(client, workbook(*GOOD)).request["PATH_INFO"]
+    path = hand_in(client, workbook(*GOOD)).path
     withdraw_role(operator, "wenshu", Role.RECORDER, "dc")
     assert work_all() == 1
     assert Record.objects.count() == before

@@ -26,6 +26,7 @@ class Place:
 COMMANDS = {
     "demo": Place("bihuan.cli.demo.command", "demo_command"),
     "serve": Place("bihuan.cli.serving", "serve_command"),
+    "work": Place("bihuan.cli.working", "work_command"),
     "read": Place("bihuan.cli.reading", "read_command", ledger=False),
     "check": Place("bihuan.cli.report_checks", "check_command"),
     "reconcile": Place("bihuan.cli.report_checks", "reconcile_command"),
@@ -78,7 +79,8 @@ class Commands(click.Group):
 
 OVERVIEW = {
     "demo": "建一本演示账：一个支队的一年，写出半年报告并打开网页",
-    "serve": "打开网页",
+    "serve": "打开网页和后台",
+    "work": "只开后台：办理排队的导入、导出、核验",
     "read": "读一份公文：其中的数字和责任",
     "check": "对照台账核验一份报告",
     "reconcile": "几份报告互相核对",

@@ -1,27 +1,41 @@
-"""``bihuan serve``: the web, from one process with threads."""
+"""``bihuan serve``: the web, from one process with threads, and beside it the worker that does long work."""
 
 from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import Event, Thread
 
 import click
 from granian.constants import Interfaces
 from granian.server import Server
 
+from bihuan.cli.working import BUSY
+
+_AGAIN, _MUCH_LATER = 2.0, 30.0
+"""Seconds until the worker is started anew: after it fell, and where another one is at work for this home."""
+_LEAVE = 5.0
+"""Seconds that the worker has to leave when the web is closed; what it was doing is marked as interrupted."""
+
 
 @click.command("serve")
 @click.option("--host", default="127.0.0.1", show_default=True, help="监听地址")
 @click.option("--port", default=8000, show_default=True, help="端口")
-def serve_command(host: str, port: int) -> None:
-    """打开网页，按 Ctrl+C 停止。"""
-    serve(host, port)
+@click.option("--no-worker", is_flag=True, help="后台另开（bihuan work），这里只开网页")
+def serve_command(host: str, port: int, *, no_worker: bool) -> None:
+    """打开网页和后台，按 Ctrl+C 停止。"""
+    serve(host, port, worker=not no_worker)
 
 
-def serve(host: str, port: int) -> None:
-    """Serve the web until interrupted.
+def serve(host: str, port: int, *, worker: bool = True) -> None:
+    """Serve the web until interrupted, with a worker beside it unless told otherwise.
 
     One process with threads: SQLite has one writer at a time, and threads of a process wait for it politely.
     """
     click.echo(f"网页已打开：http://{host}:{port}/  按 Ctrl+C 停止。")
-    Server(
+    server = Server(
         "bihuan.wsgi:application",
         address=host,
         port=port,
@@ -29,4 +43,46 @@ def serve(host: str, port: int) -> None:
         workers=1,
         blocking_threads=4,
         log_access=False,
-    ).serve()
+    )
+    if not worker:
+        server.serve()
+        return
+    with a_worker_beside():
+        server.serve()
+
+
+@contextmanager
+def a_worker_beside() -> Iterator[None]:
+    """Keep a worker running in a process of its own: an import must not slow the pages, nor its fall close them."""
+    closing = Event()
+    keeper = Thread(target=_keep_one, args=(closing,), name="worker's keeper")
+    keeper.start()
+    try:
+        yield
+    finally:
+        closing.set()
+        keeper.join()
+
+
+def _keep_one(closing: Event) -> None:
+    """Start the worker, and start it anew whenever it ends, until told to close."""
+    while not closing.is_set():
+        # Its input is a pipe from here: it ends when this process does, however this process ends.
+        worker = subprocess.Popen(
+            [sys.executable, "-m", "bihuan.cli", "work", "--beside"], stdin=subprocess.PIPE, start_new_session=True
+        )
+        while worker.poll() is None and not closing.wait(0.5):
+            pass
+        if closing.is_set():
+            _end(worker)
+            return
+        closing.wait(_MUCH_LATER if worker.returncode == BUSY else _AGAIN)
+
+
+def _end(worker: subprocess.Popen[bytes]) -> None:
+    worker.terminate()
+    try:
+        worker.wait(_LEAVE)
+    except subprocess.TimeoutExpired:
+        worker.kill()
+        worker.wait()

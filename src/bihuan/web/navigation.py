@@ -45,7 +45,6 @@ class Way:
     by_thumb: bool = False
 
 
-
 REPORTS = ("reports", "draft", "kept_draft", "edit_draft", "issued", "verify")
 """The addresses that belong to the reports."""
 
@@ -53,7 +52,15 @@ WAYS = (
     Way("today", "今日", "today", ("today",), RECORDS, "现在欠什么、先办哪件", by_thumb=True),
     Way("overview", "总览", "overview", ("overview", "figure"), SEES, "本单位及所属一年的账与主要数据"),
     Way("duties", "责任账", "book", ("duties", "duties_of"), SEES, "每项责任、每个期限办了没有", by_thumb=True),
-    Way("records", "台账", "list", ("records", "record"), SEES, "已经记下的每一件事", by_thumb=True),
+    Way(
+        "records",
+        "台账",
+        "list",
+        ("records", "record", "import", "import_kind"),
+        SEES,
+        "已经记下的每一件事",
+        by_thumb=True,
+    ),
     Way("tasks", "问题与任务", "clock", ("tasks", "task", "finding_new"), SEES, "查出和交办的事"),
     Way("reports", "报告", "file", REPORTS, SEES, "写报告、看依据、签发、验证"),
     Way("check", "核验", "search", ("check", "checked"), SEES, "把一份文件与台账对一遍"),
