@@ -9,11 +9,14 @@ from bihuan.web.bulletin import bulletin_page
 from bihuan.web.check import check_page, check_sheet, checked_page
 from bihuan.web.draft import draft_file, draft_page, issue_page
 from bihuan.web.draft_editing import draft_figures, draft_new, edit_draft, issue_draft, kept_draft, kept_draft_file
+from bihuan.web.draft_pdf import draft_pdf
 from bihuan.web.duties import account_page, own_account
 from bihuan.web.entering import correct, record_new, void_page
 from bihuan.web.entrance import Entrance, Exit
 from bihuan.web.figures import figure_page
 from bihuan.web.finding_form import finding_new
+from bihuan.web.importing import import_kind, import_page, import_template
+from bihuan.web.jobs import job_again, job_file, job_page, jobs_page
 from bihuan.web.kinds import kinds_page
 from bihuan.web.myself import home, me_page, more_page
 from bihuan.web.overview import overview_page
@@ -90,3 +93,14 @@ urlpatterns += [
     path("settings/backup/", backup_file, name="backup"),
 ]
 
+# 导入、办件
+urlpatterns += [
+    path("import/", import_page, name="import"),
+    path("import/<str:kind>/", import_kind, name="import_kind"),
+    path("import/<str:kind>/template.xlsx", import_template, name="import_template"),
+    path("jobs/", jobs_page, name="jobs"),
+    path("jobs/<str:token>/", job_page, name="job"),
+    path("jobs/<str:token>/again/", job_again, name="job_again"),
+    path("jobs/<str:token>/file/", job_file, name="job_file"),
+    path("reports/draft/pdf/", draft_pdf, name="draft_pdf"),
+]
