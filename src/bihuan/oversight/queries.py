@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
 from operator import itemgetter
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from bihuan.catalog.loaded import catalogue
 from bihuan.organisations.queries import unit_for
@@ -163,6 +163,16 @@ def tasks(actor: Actor, search: TaskSearch, today: date, page: int = 1, size: in
     # A page that is not full is the last one: then nothing more has to be counted.
     is_last = len(lines) < size and (lines or page == 1)
     return TaskPage(tuple(lines), before + len(lines) if is_last else rows.count(), page)
+
+
+def count_by_unit(actor: Actor, search: TaskSearch, today: date) -> Counter[str]:
+    """How many of the tasks wanted each unit answers for, by its code.
+
+    Raises:
+        UnknownUnit, MayNot: the unit is not there or not the actor's to see.
+    """
+    rows = found(actor, search, today).order_by().values_list("responsible__code").annotate(number=Count("pk"))
+    return Counter(dict(rows))
 
 
 def task_for(actor: Actor, number: int, today: date) -> TaskView:

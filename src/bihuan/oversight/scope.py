@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import chain
 
 from django.db.models import Q, QuerySet
 
@@ -62,6 +64,48 @@ def visible(actor: Actor) -> Q:
 def within(place: UnitPlace) -> Q:
     """The condition on tasks that the unit or one below it answers for or gave."""
     return _reaching(place.path) | Q(responsible_id=place.number) | Q(issuer_id=place.number)
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A condition in SQL on ``oversight_task t``, and what its marks stand for."""
+
+    sql: str
+    values: tuple[str | int, ...] = ()
+
+
+def seen_by(actor: Actor) -> Condition:
+    """What `visible` says, written out."""
+    if _sees_all(actor):
+        return Condition("1 = 1")
+    closed = tuple(kind.key for kind in catalogue().kinds.values() if kind.restricted)
+    seen = _reaching_any(actor.paths(Action.SEE))
+    if not closed:
+        return seen
+    marks = ", ".join(["%s"] * len(closed))
+    kept = _reaching_any(actor.paths(Action.DISCIPLINE))
+    sql = f"({seen.sql} AND t.kind NOT IN ({marks}) OR {kept.sql} AND t.kind IN ({marks}))"
+    return Condition(sql, (*seen.values, *closed, *kept.values, *closed))
+
+
+def within_place(place: UnitPlace) -> Condition:
+    """What `within` says, written out."""
+    below_it = _reaching_any([place.path])
+    sql = f"({below_it.sql} OR t.responsible_id = %s OR t.issuer_id = %s)"
+    return Condition(sql, (*below_it.values, place.number, place.number))
+
+
+_REACHED = """t.responsible_path >= %s AND t.responsible_path < %s OR t.issuer_path >= %s AND t.issuer_path < %s
+    OR EXISTS (SELECT 1 FROM oversight_assisting a WHERE a.task_id = t.id AND a.path >= %s AND a.path < %s)"""
+
+
+def _reaching_any(tops: Sequence[str]) -> Condition:
+    if "" in tops:
+        return Condition("1 = 1")
+    if not tops:
+        return Condition("1 = 0")
+    sql = " OR ".join([_REACHED] * len(tops))
+    return Condition(f"({sql})", tuple(chain.from_iterable(below(top) * 3 for top in tops)))
 
 
 def task_row(actor: Actor, number: int) -> Task:

@@ -5,15 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from django.db.models import Q, Sum
+from django.db import connection
 
-from bihuan.book.models import Posting
 from bihuan.catalog.loaded import catalogue
 from bihuan.catalog.schema import FieldType
 from bihuan.records.act import AttendeeRole
-from bihuan.records.models import Attendance, Record
 from bihuan.records.rows import ORIGIN
 from bihuan.values.period import Period
 
@@ -62,19 +60,27 @@ def acts_carried_out(
 
 def _amounts(series: Sequence[str], period: Period, as_of: datetime | None) -> Mapping[tuple[int, str, date], int]:
     """What each record adds to each series on each day; what was taken back again is left out."""
-    rows = Posting.objects.filter(origin=ORIGIN, series__key__in=series, happened__range=(period.first, period.last))
-    if as_of is not None:
-        rows = rows.filter(entered__lte=as_of)
-    summed = rows.values_list("source", "series__key", "happened").annotate(
-        amount=Sum("amount"), members=Sum("sense")
-    )
-    return {(source, key, day): amount for source, key, day, amount, members in summed if members}
+    sql = _AMOUNTS.format(marks=", ".join(["%s"] * len(series)), known="" if as_of is None else "AND p.entered <= %s")
+    known = () if as_of is None else (connection.ops.adapt_datetimefield_value(as_of),)
+    with connection.cursor() as cursor:
+        cursor.execute(sql, (*series, ORIGIN, period.first.isoformat(), period.last.isoformat(), *known))
+        return {(source, key, _day(day)): int(amount) for source, key, day, amount in cursor.fetchall()}
+
+
+# From the series to their postings, which have an index that begins with them; CROSS JOIN keeps SQLite to that order.
+_AMOUNTS = """SELECT p.source, s.key, p.happened, SUM(p.amount) FROM book_series s CROSS JOIN book_posting p
+    WHERE s.key IN ({marks}) AND p.series_id = s.id AND p.origin = %s AND p.happened BETWEEN %s AND %s {known}
+    GROUP BY p.source, s.key, p.happened HAVING SUM(p.sense) <> 0"""
+
+
+def _day(value: date | str) -> date:
+    """A day as the database gives it: text from SQLite, a date from PostgreSQL."""
+    return value if isinstance(value, date) else date.fromisoformat(value)
 
 
 def _doers_of(sources: Sequence[int], wanted: frozenset[str]) -> dict[int, set[str]]:
     doers: dict[int, set[str]] = {}
-    attended = Attendance.objects.filter(Q(role__in=DOING_ROLES), record_id__in=sources)
-    for number, code in attended.values_list("record_id", "person__code"):
+    for number, code in _fetched(_ATTENDED, sources, DOING_ROLES):
         if code in wanted:
             doers.setdefault(number, set()).add(code)
     naming = {
@@ -82,7 +88,7 @@ def _doers_of(sources: Sequence[int], wanted: frozenset[str]) -> dict[int, set[s
         for kind in catalogue().kinds.values()
         if (named := [each.key for each in kind.fields if _is_doing(each.key, each.type)])
     }
-    rows = Record.objects.filter(pk__in=sources, kind__in=naming).values_list("pk", "kind", "fields")
+    rows = _fetched(_NAMING, sources, list(naming)) if naming else ()
     for number, key, text in rows:
         # A person is written as their code: the other fields need not be read into their types.
         values = json.loads(text)
@@ -90,6 +96,18 @@ def _doers_of(sources: Sequence[int], wanted: frozenset[str]) -> dict[int, set[s
         if found:
             doers.setdefault(number, set()).update(found)
     return doers
+
+
+_ATTENDED = """SELECT a.record_id, p.code FROM records_attendance a
+    JOIN organisations_person p ON p.id = a.person_id WHERE a.record_id IN ({sources}) AND a.role IN ({others})"""
+_NAMING = "SELECT id, kind, fields FROM records_record WHERE id IN ({sources}) AND kind IN ({others})"
+
+
+def _fetched(sql: str, sources: Sequence[int], others: Sequence[str]) -> list[Any]:
+    marks = {"sources": ", ".join(["%s"] * len(sources)), "others": ", ".join(["%s"] * len(others))}
+    with connection.cursor() as cursor:
+        cursor.execute(sql.format(**marks), (*sources, *others))
+        return cursor.fetchall()
 
 
 def _is_doing(key: str, type_: FieldType) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import BinaryIO
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from bihuan.book.registry import Description
 from bihuan.catalog.errors import UnknownKey
@@ -180,6 +180,18 @@ def records(actor: Actor, search: Search, page: Page = Page()) -> RecordPage:
         lines = lines[: page.size]
         following = f"{lines[-1].happened.isoformat()}~{lines[-1].number}"
     return RecordPage(tuple(lines), following)
+
+
+def count_by_unit_and_day(actor: Actor, search: Search) -> list[tuple[str, date, int]]:
+    """How many of the records wanted each unit has of each day, by the unit's code: nothing else is read of them.
+
+    Raises:
+        UnknownUnit, MayNot: the unit is not there or not the actor's to see.
+    """
+    counted = found(actor, search).order_by().values_list("unit_id", "happened").annotate(number=Count("pk"))
+    rows = list(counted)
+    places = units_numbered(sorted({unit for unit, _, _ in rows}))
+    return [(places[unit].code, day, number) for unit, day, number in rows]
 
 
 def found(actor: Actor, search: Search) -> QuerySet[Record]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
@@ -88,6 +89,13 @@ def template_for(key: str) -> Template:
 
 
 def _template_in(file: Path) -> Template:
+    known = file.stat()
+    return _template_as_it_stands(file, known.st_mtime_ns, known.st_size)
+
+
+# Every page of reports lists the templates: one that has not changed since it was read is not read again.
+@lru_cache(maxsize=256)
+def _template_as_it_stands(file: Path, _changed: int, _size: int) -> Template:
     name = "/".join(file.parts[-3:])
     parts = _HEAD.match(file.read_text(encoding="utf-8")[:_LONGEST])
     if parts is None:

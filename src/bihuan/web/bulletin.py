@@ -16,9 +16,9 @@ from bihuan.duties.queries import balances_below
 from bihuan.duties.standing import UnitBalance
 from bihuan.organisations.paths import WIDTH
 from bihuan.organisations.queries import UnitPlace, units_below
-from bihuan.oversight.queries import TaskLine, TaskSearch, tasks
+from bihuan.oversight.queries import TaskLine, TaskSearch, count_by_unit, tasks
 from bihuan.oversight.standing import Urgency
-from bihuan.records.queries import Page, Search, records
+from bihuan.records.queries import Page, Search, count_by_unit_and_day, records
 from bihuan.values.actor import Actor
 from bihuan.values.period import Period
 from bihuan.web.asking import BadAddress, address, period_asked, today
@@ -30,10 +30,7 @@ from bihuan.web.tasks import row_of
 from bihuan.web.whereabouts import NOTHING_TO_SEE, above, chosen
 
 SHOWN_MONTHS = 6
-LATE_AT_MOST = 5000
-"""Late entries of two months that are counted one by one; a province has fewer in one month."""
 OVERDUE_SHOWN = 20
-OVERDUE_AT_MOST = 1000
 
 
 @signed_in
@@ -63,11 +60,8 @@ def _drawn_up(actor: Actor, place: UnitPlace, units: Sequence[UnitPlace], month:
     months = months_before(month, SHOWN_MONTHS)
     balances = balances_below(actor, place.code, _span(months), day)
     branches = _branches(place, units, balances, months)
-    overdue = _overdue(actor, place, month, day)
-    around = Around(
-        _late(actor, place, months[-2:]),
-        Counter(line.responsible for line in overdue),
-    )
+    overdue, overdue_by_unit = _overdue(actor, place, month, day)
+    around = Around(_late(actor, place, months[-2:]), overdue_by_unit)
     rows = rows_of(branches, around, months)
     total = {each: sum((branch.scores[each] for branch in branches), Score()) for each in months}
     names = {key: theme.name for key, theme in catalogue().themes.items()}
@@ -82,8 +76,8 @@ def _drawn_up(actor: Actor, place: UnitPlace, units: Sequence[UnitPlace], month:
         "worst": sorted((row for row in rows if row.score.missed), key=lambda row: -row.score.missed)[:2],
         "trend": rate_lines([(f"{each[1]}月", total[each].rate) for each in months], percent),
         "themes": count_bars(themes, f"{month[1]}月", f"{months[-2][1]}月", "项") if themes else "",
-        "overdue": [row_of(each) for each in overdue[:OVERDUE_SHOWN]],
-        "overdue_left": max(0, len(overdue) - OVERDUE_SHOWN),
+        "overdue": [row_of(each) for each in overdue],
+        "overdue_left": overdue_by_unit.total() - len(overdue),
         "owing": arrears_of(branches, month, partial(_cell_address, place.code, month)),
         "last_month": f"{months[-2][1]}月",
         "this_month": f"{month[1]}月",
@@ -109,18 +103,21 @@ def _branches(
     return [branch for branch in found if any(score.due for score in branch.scores.values())]
 
 
-def _overdue(actor: Actor, place: UnitPlace, month: Month, day: date) -> Sequence[TaskLine]:
-    """The tasks whose deadline was over at the end of the month, or is today, and which nobody has settled since."""
-    last = Period.of_months(*month, 1).last
-    return tasks(
-        actor, TaskSearch(unit=place.code, urgency=Urgency.OVERDUE), min(day, last), 1, OVERDUE_AT_MOST
-    ).lines
+def _overdue(actor: Actor, place: UnitPlace, month: Month, day: date) -> tuple[Sequence[TaskLine], Counter[str]]:
+    """The tasks whose deadline was over at the end of the month, or is today, and which nobody has settled since.
+
+    The first of them, and how many there are by unit.
+    """
+    last = min(day, Period.of_months(*month, 1).last)
+    search = TaskSearch(unit=place.code, urgency=Urgency.OVERDUE)
+    counts = count_by_unit(actor, search, last)
+    return tasks(actor, search, last, size=OVERDUE_SHOWN).lines if counts else (), counts
 
 
 def _late(actor: Actor, place: UnitPlace, months: Sequence[Month]) -> dict[Month, Counter[str]]:
     found: dict[Month, Counter[str]] = {}
-    for line in records(actor, Search(place.code, period=_span(months), late=True), Page(size=LATE_AT_MOST)).lines:
-        found.setdefault((line.happened.year, line.happened.month), Counter())[line.unit] += 1
+    for code, day, number in count_by_unit_and_day(actor, Search(place.code, period=_span(months), late=True)):
+        found.setdefault((day.year, day.month), Counter())[code] += number
     return found
 
 

@@ -14,7 +14,7 @@ from bihuan.catalog.loaded import catalogue
 from bihuan.duties.queries import balances_below
 from bihuan.duties.standing import UnitBalance
 from bihuan.organisations.queries import UnitPlace
-from bihuan.oversight.queries import TaskSearch, tasks
+from bihuan.oversight.pressing import pressing
 from bihuan.records.queries import Page, RecordLine, Search, records
 from bihuan.values.actor import Action, Actor
 from bihuan.values.period import Period
@@ -28,7 +28,7 @@ from bihuan.web.records import RecordRow, rows_of
 from bihuan.web.seals import CORRECTED, Seal
 from bihuan.web.whereabouts import NOTHING_TO_SEE, chosen, tops
 
-MISSED, OPEN = 5, 40
+MISSED, OPEN = 5, 24
 LONG_AGO = date(1949, 10, 1)
 LATELY, QUICK, CORRECTED_ROWS, TASKS = 50, 6, 4, 5
 QUIET = timedelta(days=60)
@@ -123,7 +123,7 @@ def today_page(request: HttpRequest, actor: Actor) -> HttpResponse:
         "quick": _quick(here, lately),
         "last": rows_of(lately[:4]),
         "corrected": _corrected(here),
-        "tasks": tasks(actor, TaskSearch(unit=place.code, is_open=True), here.day, size=TASKS),
+        "tasks": pressing(actor, place.code, TASKS),
         "above": [_seen(month, balances), _seen(month.before(), balances)],
         "account": address(reverse("duties_of", args=[place.code]), year=here.day.year),
         "overview": address(reverse("overview"), unit=place.code, year=here.day.year),
