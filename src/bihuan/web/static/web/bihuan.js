@@ -19,7 +19,7 @@
   const steppers = () => {
     for (const box of document.querySelectorAll("[data-stepper]")) {
       const input = box.querySelector("input");
-      const name = box.parentElement.querySelector("label").textContent.trim();
+      const name = box.parentElement.querySelector("label").firstChild.textContent.trim();
       const step = (by) => () => {
         input.value = Math.max(0, (Number(input.value) || 0) + by);
         changed(input);
