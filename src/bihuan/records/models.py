@@ -68,6 +68,8 @@ class Record(models.Model):
         indexes = [
             models.Index(fields=["unit", "kind", "happened"], name="record_unit_kind_day"),
             models.Index(fields=["path", "happened"], name="record_path_day"),
+            # Lists show the newest first, whoever's they are: without this a page sorts all that there are.
+            models.Index(fields=["happened", "id"], name="record_newest"),
             # Most records are no part of another; an index on their nothing would cost every import its time.
             models.Index(fields=["part_of"], name="record_part_of", condition=Q(part_of__isnull=False)),
         ]

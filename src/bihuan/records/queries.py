@@ -19,6 +19,7 @@ from bihuan.records.errors import UnknownRecord
 from bihuan.records.evidence import opened
 from bihuan.records.fields import reread, shown_value, stored_fields
 from bihuan.records.lateness import LATE_AFTER, is_late
+from bihuan.records.listing import Row, Wanted, newest
 from bihuan.records.models import Attachment, Attendance, Correction, Record
 from bihuan.records.roster import names_of
 from bihuan.records.scope import restricted_kinds, sees, visible, within
@@ -170,11 +171,17 @@ def records(actor: Actor, search: Search, page: Page = Page()) -> RecordPage:
     Raises:
         UnknownUnit, MayNot: the unit is not there or not the actor's to see.
     """
-    rows = found(actor, search).order_by("-happened", "-pk")
-    if page.after:
-        day, number = _cursor(page.after)
-        rows = rows.filter(Q(happened__lt=day) | Q(happened=day, pk__lt=number))
-    lines = _listed(rows[: page.size + 1])
+    wanted = Wanted(
+        place=unit_for(actor, search.unit) if search.unit else None,
+        kind=catalogue().kind(search.kind).key if search.kind else "",
+        period=search.period,
+        state=search.state,
+        text=search.text,
+        late=search.late,
+        corrected=search.corrected,
+        before=_cursor(page.after) if page.after else None,
+    )
+    lines = [_line(row) for row in newest(actor, wanted, page.size + 1)]
     following = ""
     if len(lines) > page.size:
         lines = lines[: page.size]
@@ -275,48 +282,25 @@ def lines_of(rows: Sequence[Record]) -> list[RecordLine]:
     ]
 
 
-def _listed(rows: QuerySet[Record]) -> list[RecordLine]:
-    """The lines of a list, from plain columns: a list needs neither instances nor what the records say."""
-    listed = list(rows.values_list(*_LINE))
-    places = units_numbered(sorted({row[2] for row in listed}))
-    return [
-        RecordLine(
-            number=number,
-            kind=kind,
-            kind_name=_kind_name(kind),
-            unit=places[unit].code,
-            unit_name=places[unit].name,
-            happened=happened,
-            until=until,
-            state=State(state),
-            title=title,
-            entered=entered,
-            entered_by=by,
-            delay=delay,
-            after_seal=sealed,
-            late=is_late(delay, after_seal=sealed),
-            standing=corrected is None,
-            part_of=part,
-        )
-        for number, kind, unit, happened, until, state, title, entered, by, delay, sealed, part, corrected in listed
-    ]
-
-
-_LINE = (
-    "pk",
-    "kind",
-    "unit_id",
-    "happened",
-    "until",
-    "state",
-    "title",
-    "entered",
-    "entered_by",
-    "delay",
-    "after_seal",
-    "part_of_id",
-    "correction__pk",
-)
+def _line(row: Row) -> RecordLine:
+    return RecordLine(
+        number=row.number,
+        kind=row.kind,
+        kind_name=_kind_name(row.kind),
+        unit=row.unit,
+        unit_name=row.unit_name,
+        happened=row.happened,
+        until=row.until,
+        state=State(row.state),
+        title=row.title,
+        entered=row.entered,
+        entered_by=row.entered_by,
+        delay=row.delay,
+        after_seal=row.after_seal,
+        late=is_late(row.delay, after_seal=row.after_seal),
+        standing=row.correction is None,
+        part_of=row.part_of,
+    )
 
 
 def _row_for(actor: Actor, number: int) -> Record:

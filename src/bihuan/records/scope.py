@@ -55,11 +55,11 @@ def _within(tops: Sequence[str]) -> Q:
     found = Q(pk__in=[])
     for top in tops:
         low, high = below(top)
-        found |= Q(path__gte=low, path__lt=high) | Q(unit__in=_moved_into(low, high))
+        found |= Q(path__gte=low, path__lt=high) | Q(unit__in=moved_into(low, high))
     return found
 
 
-def _moved_into(low: str, high: str) -> Sequence[int]:
+def moved_into(low: str, high: str) -> Sequence[int]:
     """The units of the subtree that once stood elsewhere: few, and in most ledgers none."""
     with connection.cursor() as cursor:
         cursor.execute(_MOVED, (low, high))
