@@ -218,5 +218,6 @@ def _day(value: date | str) -> date:
 
 
 def _moment(value: datetime | str) -> datetime:
-    """A moment as the database gives it: text in UTC from SQLite, aware from PostgreSQL."""
-    return value if isinstance(value, datetime) else datetime.fromisoformat(value).replace(tzinfo=UTC)
+    """A moment as the database gives it: in UTC from SQLite, as text where it went through a statement within one."""
+    moment = value if isinstance(value, datetime) else datetime.fromisoformat(value)
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
