@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from bihuan.reports.charts import Form, Mark, Plot, Series
 from bihuan.reports.charts_svg import drawing_of, svg_text
-from bihuan.web.charts import WIDTH, count_bars, rate_lines
+from bihuan.web.charts import HEIGHT, WIDTH, count_bars, rate_lines
 from bihuan.web.ranking import Entrant, Score, months_before, percent, ranked
 
 ENTRANTS = st.lists(
@@ -57,7 +57,7 @@ def test_a_rate_is_written_with_one_decimal_rounded_half_up() -> None:
 def test_the_charts_of_a_bulletin_are_those_of_documents() -> None:
     rates = [("5月", Fraction(1000, 11)), ("6月", None)]
     marks = (Mark(Fraction(1000, 11), "90.9"), Mark(None))
-    line = Plot(Form.LINES, ("5月", "6月"), (Series("", marks),), "%", WIDTH)
+    line = Plot(Form.LINES, ("5月", "6月"), (Series("", marks),), "%", WIDTH, HEIGHT)
     assert rate_lines(rates, percent) == svg_text(drawing_of(line))
     assert 'aria-label="5月90.9%，6月无记录"' in rate_lines(rates, percent)
     bars = count_bars([("会议<", 8, 4)], "6月", "5月", "项")

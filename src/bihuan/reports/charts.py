@@ -56,6 +56,7 @@ class Plot:
         series: one to three; every one has as many marks as there are names.
         measure: the measure word of all numbers: 次, %.
         width: how wide the drawing is, in points.
+        height: how high, where lines are drawn; bars are as high as they are many.
     """
 
     form: Form
@@ -63,6 +64,7 @@ class Plot:
     series: tuple[Series, ...]
     measure: str
     width: int = 442
+    height: int = 160
 
     @property
     def values(self) -> list[Fraction]:

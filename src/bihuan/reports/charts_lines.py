@@ -22,7 +22,6 @@ from bihuan.reports.charts import (
     text_width,
 )
 
-HEIGHT = 190
 SPARK_WIDTH, SPARK_HEIGHT = 80, 24
 _SPARK_DOT, _SPARK_EDGE = 2.5, 3
 _TOP, _BOTTOM, _RIGHT = 22, 26, 16
@@ -52,8 +51,8 @@ def line_drawing(plot: Plot) -> Drawing:
     for number in reversed(range(len(plot.series))):
         shapes += _line(plot, number, frame)
     for place, name in enumerate(plot.names):
-        shapes.append(Words(Role.WORDS, frame.x(place), HEIGHT - 4, name, "middle"))
-    return Drawing(plot.width, HEIGHT, tuple(shapes), plot.said)
+        shapes.append(Words(Role.WORDS, frame.x(place), plot.height - 4, name, "middle"))
+    return Drawing(plot.width, plot.height, tuple(shapes), plot.said)
 
 
 class _Frame:
@@ -62,7 +61,7 @@ class _Frame:
     def __init__(self, plot: Plot, left: float, top: float, ends: tuple[float, float]) -> None:
         self.left, self.top, (self.low, self.high) = left, top, ends
         self.step = (plot.width - left - _RIGHT - 2 * _INSET) / max(1, len(plot.names) - 1)
-        self.room = HEIGHT - top - _BOTTOM
+        self.room = plot.height - top - _BOTTOM
 
     def x(self, place: int) -> float:
         """Where a month stands."""
@@ -103,7 +102,7 @@ def _line(plot: Plot, number: int, frame: _Frame) -> list[Shape]:
         if point is None:
             continue
         is_now = number == 0 and place == len(marks) - 1
-        below = _is_below(plot, number, place) and point[1] + _BELOW < HEIGHT - _BOTTOM + SIZE / 2
+        below = _is_below(plot, number, place) and point[1] + _BELOW < plot.height - _BOTTOM + SIZE / 2
         y = round(point[1] + (_BELOW if below else _ABOVE), 1)
         words = Role.STRONG if is_now else Role.WORDS
         shapes += [

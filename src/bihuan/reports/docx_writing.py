@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from io import BytesIO
+from typing import NamedTuple
 
 import docx
 from docx.document import Document as WordDocument
@@ -13,24 +14,30 @@ from docx.oxml.ns import nsdecls, qn
 
 from bihuan.reports import typography as type_
 from bihuan.reports.charts_docx import Picture, picture_paragraph, pictures_in
-from bihuan.reports.document import Document, Paragraph, Part, Plate, Run, Table
+from bihuan.reports.document import Block, Document, Paragraph, Part, Plate, Run, Table
 from bihuan.reports.docx_binding import (
     Xml,
     add_properties,
-    bound_run,
     chart_name,
     marked,
-    mention_name,
     part_name,
     properties,
-    row_name,
 )
+from bihuan.reports.docx_runs import faces, size, styled_run
+from bihuan.reports.docx_tables import table_element
 
 _BLANKS_BEFORE = {Part.NUMBER: 1, Part.ATTACHMENT: 1, Part.SIGNATURE: 2}
 _UNMARKED = (Part.BODY, Part.TABLE, Part.CHART)
-_SHORT = 9.0
-"""Words no wider than so many characters stand in the middle of their cell."""
+_MOVED = 200
+"""Characters of a paragraph that may be moved to the next page as a whole: seven lines."""
 _RUN_IN = re.compile(r"^（[一二三四五六七八九十]{1,3}）[^。]{2,28}。")
+
+
+class _Mark(NamedTuple):
+    """A bookmark to be set: its number in the file, and its name."""
+
+    identifier: int
+    name: str
 
 
 def docx_bytes(document: Document) -> bytes:
@@ -55,17 +62,33 @@ def _marked_elements(document: Document, pictures: Mapping[int, Picture]) -> Ite
     """Everything of the body; what is neither text nor table carries a bookmark that says which part it is."""
     bound = len(document.mentions) + len(document.rows)
     taken, number = bound + len(document.plates), 0
+    last = _before_signature(document)
     for paragraph in document.paragraphs:
         if isinstance(paragraph, Plate):
-            yield from _plate(document, paragraph, pictures.get(paragraph.number), bound + paragraph.number)
+            number += 1
+            picture, caption = pictures.get(paragraph.number), _Mark(taken + number, part_name(number, Part.CHART))
+            yield from _plate(document, paragraph, picture, bound + paragraph.number, caption)
             continue
-        for element in _elements(document, paragraph):
+        for element in _elements(document, paragraph, is_last=paragraph is last):
             has_words = len(element) > 1
             if paragraph.part in _UNMARKED or not has_words:
                 yield element
                 continue
             number += 1
             yield marked(element, taken + number, part_name(number, paragraph.part))
+
+
+def _before_signature(document: Document) -> Block | None:
+    """What stands last before the signature, which does not stand on a page alone; None where it is long.
+
+    LibreOffice moves a paragraph that is kept with the next one as a whole.
+    """
+    found: Block | None = None
+    for block in document.paragraphs:
+        if block.part is Part.SIGNATURE:
+            return found if isinstance(found, Table) or (found is not None and len(found.text) <= _MOVED) else None
+        found = block
+    return None
 
 
 def _prepare(word: WordDocument) -> None:
@@ -104,8 +127,8 @@ def _set_normal(word: WordDocument) -> None:
     )
     normal.append(
         parse_xml(
-            f"<w:rPr {nsdecls('w')}>{_faces(type_.FANG)}"
-            f'<w:spacing w:val="{type_.TIGHTEN}"/>{_size(type_.BODY_SIZE)}'
+            f"<w:rPr {nsdecls('w')}>{faces(type_.FANG)}"
+            f'<w:spacing w:val="{type_.TIGHTEN}"/>{size(type_.BODY_SIZE)}'
             f'<w:lang w:val="en-US" w:eastAsia="zh-CN"/></w:rPr>'
         )
     )
@@ -122,14 +145,6 @@ def _name_fonts(word: WordDocument) -> None:
             part._blob = part.blob.replace(b"</w:fonts>", rows.encode() + b"</w:fonts>")  # noqa: SLF001 - a raw part
 
 
-def _faces(face: str) -> str:
-    return f'<w:rFonts w:ascii="{type_.LATIN}" w:hAnsi="{type_.LATIN}" w:eastAsia="{face}" w:cs="{type_.LATIN}"/>'
-
-
-def _size(half_points: int) -> str:
-    return f'<w:sz w:val="{half_points}"/><w:szCs w:val="{half_points}"/>'
-
-
 def _number_pages(word: WordDocument) -> None:
     """— 1 — below the type area: on odd pages at the right, on even ones at the left, one character in."""
     section = word.sections[0]
@@ -144,7 +159,7 @@ def _number_pages(word: WordDocument) -> None:
                 f'<w:ind w:{side}="280" w:{side}Chars="100"/><w:jc w:val="{side}"/></w:pPr>'
             )
         )
-        style = f'<w:rPr>{_faces(type_.FOOTER_FACE)}<w:spacing w:val="0"/><w:sz w:val="{type_.FOOTER_SIZE}"/></w:rPr>'
+        style = f'<w:rPr>{faces(type_.FOOTER_FACE)}<w:spacing w:val="0"/><w:sz w:val="{type_.FOOTER_SIZE}"/></w:rPr>'
         pieces = (
             '<w:t xml:space="preserve">— </w:t>',
             '<w:fldChar w:fldCharType="begin"/>',
@@ -158,28 +173,29 @@ def _number_pages(word: WordDocument) -> None:
             paragraph.append(parse_xml(f"<w:r {nsdecls('w')}>{style}{piece}</w:r>"))
 
 
-def _plate(document: Document, plate: Plate, picture: Picture | None, identifier: int) -> list[Xml]:
+def _plate(document: Document, plate: Plate, picture: Picture | None, identifier: int, mark: _Mark) -> list[Xml]:
     """The picture over its caption; without a picture the caption over a table of the same figures."""
     caption = parse_xml(
         f"<w:p {nsdecls('w')}><w:pPr>{'<w:keepNext/>' if picture is None else ''}"
         f'<w:spacing w:after="120" w:line="320" w:lineRule="exact"/><w:jc w:val="center"/></w:pPr></w:p>'
     )
-    style = parse_xml(f"<w:rPr {nsdecls('w')}>{_faces(type_.HEI)}{_size(type_.TABLE_SIZE)}</w:rPr>")
-    for child in _styled_run(document, Run(plate.caption), style):
+    style = parse_xml(f"<w:rPr {nsdecls('w')}>{faces(type_.HEI)}{size(type_.TABLE_SIZE)}</w:rPr>")
+    for child in styled_run(document, Run(plate.caption), style):
         caption.append(child)
+    marked(caption, mark.identifier, mark.name)
     if picture is None:
-        return [caption, _table(document, plate.table), _blank()]
+        return [caption, table_element(document, plate.table), _blank()]
     return [picture_paragraph(plate, picture, identifier), caption]
 
 
-def _elements(document: Document, paragraph: Paragraph | Table) -> list[Xml]:
+def _elements(document: Document, paragraph: Paragraph | Table, *, is_last: bool) -> list[Xml]:
     """The paragraph, with the blank lines that the standard puts around it."""
     if isinstance(paragraph, Table):
-        return [_table(document, paragraph), _blank()]
+        return [table_element(document, paragraph, is_last=is_last), _blank()]
     if paragraph.part is Part.TITLE:
         return [_blank(), *[_title_line(line) for line in type_.title_lines(paragraph.text)], _blank()]
     element = OxmlElement("w:p")
-    element.append(_paragraph_style(document, paragraph))
+    element.append(_paragraph_style(document, paragraph, is_last=is_last))
     face = type_.SETTINGS[paragraph.part].face
     for run in _with_run_in(paragraph):
         kept = (
@@ -207,34 +223,17 @@ def _with_run_in(paragraph: Paragraph) -> tuple[Run, ...]:
 
 
 def _run(document: Document, run: Run, part: Part, face: str) -> list[Xml]:
-    return _styled_run(document, run, _run_style(part, face))
+    return styled_run(document, run, _run_style(part, face))
 
 
 def _run_style(part: Part, face: str) -> Xml | None:
     """The properties of a run; None where it is set as the body is."""
-    size = type_.SETTINGS[part].size
-    if face == type_.FANG and size == type_.BODY_SIZE:
+    letters = type_.SETTINGS[part].size
+    if face == type_.FANG and letters == type_.BODY_SIZE:
         return None
-    larger = f'<w:spacing w:val="0"/>{_size(size)}' if size != type_.BODY_SIZE else ""
+    larger = f'<w:spacing w:val="0"/>{size(letters)}' if letters != type_.BODY_SIZE else ""
     red = f'<w:color w:val="{type_.RED}"/>' if part is Part.RED_HEAD else ""
-    return parse_xml(f"<w:rPr {nsdecls('w')}>{_faces(face)}{red}{larger}</w:rPr>")
-
-
-def _styled_run(document: Document, run: Run, style: Xml | None) -> list[Xml]:
-    if run.mention is not None:
-        mention = document.mentions[run.mention]
-        name = mention_name(run.mention + 1, mention.figure + 1)
-        return list(bound_run(name, run.mention + 1, mention.text, style))
-    if run.row is not None:
-        return list(bound_run(row_name(run.row + 1), len(document.mentions) + run.row + 1, run.text, style))
-    element = OxmlElement("w:r")
-    if style is not None:
-        element.append(style)
-    words = OxmlElement("w:t")
-    words.set(qn("xml:space"), "preserve")
-    words.text = run.text
-    element.append(words)
-    return [element]
+    return parse_xml(f"<w:rPr {nsdecls('w')}>{faces(face)}{red}{larger}</w:rPr>")
 
 
 def _title_line(text: str) -> Xml:
@@ -246,25 +245,25 @@ def _title_line(text: str) -> Xml:
     words = OxmlElement("w:t")
     words.text = text
     run = parse_xml(
-        f'<w:r {nsdecls("w")}><w:rPr>{_faces(setting.face)}<w:spacing w:val="0"/>{_size(setting.size)}</w:rPr></w:r>'
+        f'<w:r {nsdecls("w")}><w:rPr>{faces(setting.face)}<w:spacing w:val="0"/>{size(setting.size)}</w:rPr></w:r>'
     )
     run.append(words)
     line.append(run)
     return line
 
 
-def _paragraph_style(document: Document, paragraph: Paragraph) -> Xml:
+def _paragraph_style(document: Document, paragraph: Paragraph, *, is_last: bool) -> Xml:
     setting = type_.SETTINGS[paragraph.part]
     indent = f'w:firstLineChars="{setting.indent * 100}" w:firstLine="{setting.indent * type_.CHARACTER}"'
     if paragraph.part in (Part.SIGNATURE, Part.DATE):
         signature, day = type_.closing_indents(document.line(Part.SIGNATURE), document.line(Part.DATE))
         inwards = signature if paragraph.part is Part.SIGNATURE else day
         indent = f'w:rightChars="{round(inwards * 100)}" w:right="{round(inwards * type_.CHARACTER)}"'
-    size = f"<w:rPr>{_size(setting.size)}</w:rPr>" if setting.size != type_.BODY_SIZE else ""
+    letters = f"<w:rPr>{size(setting.size)}</w:rPr>" if setting.size != type_.BODY_SIZE else ""
     height = '<w:spacing w:line="240" w:lineRule="auto"/>' if paragraph.part is Part.RED_HEAD else ""
     return parse_xml(
-        f"<w:pPr {nsdecls('w')}>{'<w:keepNext/>' if setting.keep else ''}{_rules(paragraph.part)}{height}"
-        f'<w:ind {indent}/><w:jc w:val="{setting.align}"/>{size}</w:pPr>'
+        f"<w:pPr {nsdecls('w')}>{'<w:keepNext/>' if setting.keep or is_last else ''}{_rules(paragraph.part)}{height}"
+        f'<w:ind {indent}/><w:jc w:val="{setting.align}"/>{letters}</w:pPr>'
     )
 
 
@@ -276,46 +275,6 @@ def _rules(part: Part) -> str:
         line = 'w:val="single" w:sz="6" w:space="1" w:color="000000"'
         return f"<w:pBdr><w:top {line}/><w:bottom {line}/><w:between {line}/></w:pBdr>"
     return ""
-
-
-def _table(document: Document, table: Table) -> Xml:
-    """The table, as wide as the type area, its headings repeated on every page."""
-    texts = [["".join(run.text for run in cell) for cell in line] for line in table.lines]
-    widths = type_.column_widths(texts)
-    line = 'w:val="single" w:sz="4" w:space="0" w:color="000000"'
-    sides = "".join(f"<w:{side} {line}/>" for side in ("top", "left", "bottom", "right", "insideH", "insideV"))
-    columns = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
-    element = parse_xml(
-        f'<w:tbl {nsdecls("w")}><w:tblPr><w:tblW w:w="{type_.TABLE_WIDTH}" w:type="dxa"/>'
-        f'<w:tblBorders>{sides}</w:tblBorders><w:tblLayout w:type="fixed"/></w:tblPr>'
-        f"<w:tblGrid>{columns}</w:tblGrid></w:tbl>"
-    )
-    for number, cells in enumerate(table.lines):
-        heads = "<w:tblHeader/>" if number == 0 else ""
-        row = parse_xml(f"<w:tr {nsdecls('w')}><w:trPr><w:cantSplit/>{heads}</w:trPr></w:tr>")
-        for cell, width in zip(cells, widths, strict=True):
-            row.append(_cell(document, cell, width, is_heading=number == 0))
-        element.append(row)
-    return element
-
-
-def _cell(document: Document, cell: tuple[Run, ...], width: int, *, is_heading: bool) -> Xml:
-    text = "".join(run.text for run in cell)
-    align = "center" if is_heading or type_.width(text) <= _SHORT else "left"
-    paragraph = parse_xml(
-        f'<w:p {nsdecls("w")}><w:pPr><w:snapToGrid w:val="0"/><w:spacing w:line="320" w:lineRule="exact"/>'
-        f'<w:jc w:val="{align}"/></w:pPr></w:p>'
-    )
-    face = type_.HEI if is_heading else type_.FANG
-    style = parse_xml(f"<w:rPr {nsdecls('w')}>{_faces(face)}{_size(type_.TABLE_SIZE)}</w:rPr>")
-    for run in cell:
-        for child in _styled_run(document, run, style):
-            paragraph.append(child)
-    holder = parse_xml(
-        f'<w:tc {nsdecls("w")}><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/><w:vAlign w:val="center"/></w:tcPr></w:tc>'
-    )
-    holder.append(paragraph)
-    return holder
 
 
 def _blank() -> Xml:

@@ -80,7 +80,7 @@ def words_of(order: Order, place: UnitPlace, profile: Profile, template: Templat
     own = _COMMITTEES.get(place.type, "党委")
     words = {
         "单位": place.name,
-        "时段": order.period.name,
+        "时段": chinese_day(order.period.last) if order.period.first == order.period.last else order.period.name,
         "年": str(order.period.last.year),
         "自称": own,
         "主送": order.addressee or profile.addressee or _ABOVE.get(place.type, "上级党委"),

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from bihuan.reports.document import Part
 
@@ -61,12 +62,16 @@ class Setting:
 
 RED = "FF0000"
 TABLE_SIZE = 24
-"""Size 小四, in half points."""
+"""Size 小四, in half points: the letters of a table of up to five columns."""
+_SMALLER_SIZES = {6: 21, 7: 18}
+"""五号 for six columns, 小五 for seven and more."""
+TABLE_PITCH = 13.3
+"""From one line of a cell to the next, in twips for each half point of its letters."""
 TABLE_WIDTH = 8844
 """156 mm, the width of the type area."""
-_NARROWEST, _WIDEST, _KEPT_WHOLE, _CELL_SIDES = 2.0, 24.0, 9.0, 1.2
-"""Of the columns of a table, in characters; a cell has some room at its sides."""
-_MOST_FOR_SHORT = 0.6
+_NARROWEST, _WIDEST, _KEPT_WHOLE, _CELL_SIDES, _HEADING = 2.0, 24.0, 10.0, 1.0, 4.5
+"""Of the columns of a table, in characters; a cell has some room at its sides, and a heading may take two lines."""
+_MOST_FOR_SHORT = 0.72
 """Where short columns would take more of the table than this, all are made narrower alike."""
 
 SETTINGS = {
@@ -117,23 +122,50 @@ def title_lines(title: str) -> list[str]:
 
 
 def _halved(text: str) -> list[str]:
+    """The text in two or more lines: the first is as near to half as a word's beginning allows, and fits."""
     if width(text) <= TITLE_WIDTH:
         return [text]
-    places = [at for word in _BREAKS if (at := text.find(word, 2)) > 0] or [len(text) // 2]
+    found = {_before_digits(text, text.find(word, 2)) for word in _BREAKS if word in text[2:]}
+    fitting = [place for place in found if place > 0 and width(text[:place]) <= TITLE_WIDTH]
+    places = fitting or [len(text) // 2]
     at = min(places, key=lambda place: (abs(width(text[:place]) - width(text) * 0.55), place))
-    return [text[:at], *_halved(text[at:])] if at < len(text) else [text]
+    return [text[:at], *_halved(text[at:])]
 
 
-def column_widths(lines: Sequence[Sequence[str]]) -> list[int]:
-    """How wide the columns of a table are, in twips: short words stay on one line, long ones share what is left."""
-    room = TABLE_WIDTH / (TABLE_SIZE * 10)
-    wanted = [
-        _CELL_SIDES + max(_NARROWEST, *(min(width(line[place]), _WIDEST) for line in lines))
-        for place in range(len(lines[0]))
-    ]
+def _before_digits(text: str, at: int) -> int:
+    """The place before the digits that end at a place: 2023年度 stays together."""
+    while at > 0 and text[at - 1].isdigit():
+        at -= 1
+    return at
+
+
+def table_size(columns: int) -> int:
+    """The letters of a table of so many columns, in half points."""
+    return _SMALLER_SIZES.get(min(columns, max(_SMALLER_SIZES)), TABLE_SIZE)
+
+
+def column_widths(lines: Sequence[Sequence[str]], letters: int = TABLE_SIZE) -> list[int]:
+    """How wide the columns of a table are, in twips: short words stay on one line, long ones share what is left.
+
+    Args:
+        lines: the words of every cell, the headings first.
+        letters: their size in half points.
+    """
+    room = TABLE_WIDTH / (letters * 10)
+    wanted = [_CELL_SIDES + _wanted([line[place] for line in lines]) for place in range(len(lines[0]))]
     short = sum(each for each in wanted if each <= _KEPT_WHOLE)
     long = sum(each for each in wanted if each > _KEPT_WHOLE)
     if short + long > room and short < room * _MOST_FOR_SHORT:
         wanted = [each if each <= _KEPT_WHOLE else each * (room - short) / long for each in wanted]
     total = sum(wanted)
     return [round(TABLE_WIDTH * each / total) for each in wanted]
+
+
+def _with_spaces(text: str) -> float:
+    """The width of words with the quarter of a character that stands between a digit and a Chinese character."""
+    return width(text) + 0.25 * sum(one.isascii() != other.isascii() for one, other in pairwise(text))
+
+
+def _wanted(column: Sequence[str]) -> float:
+    heading, *cells = map(_with_spaces, column)
+    return max(_NARROWEST, min(heading, _HEADING), *(min(cell, _WIDEST) for cell in cells))

@@ -11,7 +11,7 @@ from bihuan.reports.charts import Form, Mark, Plot, Series
 from bihuan.reports.charts_lines import spark_drawing
 from bihuan.reports.charts_svg import drawing_of, svg_text
 
-WIDTH = 360
+WIDTH, HEIGHT = 360, 190
 
 
 def rate_lines(
@@ -25,7 +25,7 @@ def rate_lines(
     """
     marks = tuple(Mark(rate, written(rate).removesuffix("%")) for _, rate in values)
     names = tuple(name for name, _ in values)
-    return _safe(svg_text(drawing_of(Plot(Form.LINES, names, (Series("", marks),), "%", WIDTH))))
+    return _safe(svg_text(drawing_of(Plot(Form.LINES, names, (Series("", marks),), "%", WIDTH, HEIGHT))))
 
 
 def count_bars(values: Sequence[tuple[str, int, int]], now: str, was: str, measure: str) -> SafeString:
