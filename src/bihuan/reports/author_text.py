@@ -94,8 +94,11 @@ def _told(words: str, *, is_first: bool) -> str:
     """The mark of a heading that a line's own words stand for: the first line is the title, 一、… a section."""
     if not words:
         return ""
-    if is_first:
-        return "#"
+    return "#" if is_first else heading_mark(words)
+
+
+def heading_mark(words: str) -> str:
+    """The mark of a heading that a line's own words stand for, ## or ###; "" for a line that is none."""
     if len(words) > _LONGEST_HEADING or _SENTENCE.search(words):
         return ""
     return "##" if _SECTION.match(words) else "###" if _SUBSECTION.match(words) else ""

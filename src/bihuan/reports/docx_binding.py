@@ -8,8 +8,8 @@ Properties hold plain strings of at most 255 characters, the limit of other word
 ``bihuan_as_of``   the moment of which the book was asked
 ``bihuan_F7``  figure 7: digest, members, value, period, unit, measure word, key, joined by |
 ``bihuan_M12_F7``  mention 12, of figure 7: its text as written; its field shows it, its bookmark has the same name
-``bihuan_S3``  slot 3 as its author wrote it, behind the mentions and rows it came to: ``4-4|0-0|``; ``bihuan_S3_1``
-    goes on where it is long
+``bihuan_S3``  slot 3 as its author wrote it, behind the mentions and rows it came to, from the first (counted from
+    0) to before the last, and the digest of its table: ``3-4|0-0||``; ``bihuan_S3_1`` goes on where it is long
 ``bihuan_order``  what was ordered: template, unit, period, day, draft, version, addressee
 ``bihuan_C1``  chart 1: digest of its picture, of its words, and its mentions from the first to the last, joined by |
 ``bihuan_R5``  words from the ledger that are no figure (a title in a list), bound in the same way
@@ -17,8 +17,9 @@ Properties hold plain strings of at most 255 characters, the limit of other word
 
 from __future__ import annotations
 
+import hashlib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from copy import deepcopy
 from itertools import count
 from xml.sax.saxutils import escape
@@ -30,7 +31,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from lxml import etree
 
-from bihuan.reports.document import Document, Identity, SlotSource
+from bihuan.reports.document import Document, Identity, Plate, SlotSource, Table
 
 SCHEME = "1"
 MENTION = re.compile(r"bihuan_M(\d+)_F(\d+)")
@@ -106,14 +107,39 @@ def properties(document: Document) -> dict[str, str]:
     for number, mention in enumerate(document.mentions, 1):
         found[mention_name(number, mention.figure + 1)] = mention.text
     found |= {row_name(number): words for number, words in enumerate(document.rows, 1)}
+    tables = {_bound_in(table): table_digest(_cells(table)) for table in _tables(document)}
     for number, slot in enumerate(document.slots, 1):
-        found |= _slot_properties(number, slot)
+        bound = (frozenset(range(slot.mention, slot.mention_end)), frozenset(range(slot.row, slot.row_end)))
+        found |= _slot_properties(number, slot, tables.get(bound, ""))
     return found | {f"{PREFIX}_order": document.order[:_LONGEST]}
 
 
-def _slot_properties(number: int, slot: SlotSource) -> dict[str, str]:
+def table_digest(lines: Iterable[Iterable[str]]) -> str:
+    """Sixteen hex digits of a table's words, whatever blanks another program puts among them."""
+    words = "\n".join("\t".join("".join(cell.split()) for cell in line) for line in lines)
+    return hashlib.sha256(words.encode()).hexdigest()[:16]
+
+
+def _tables(document: Document) -> Iterator[Table]:
+    for block in document.paragraphs:
+        if isinstance(block, Table | Plate):
+            yield block.table if isinstance(block, Plate) else block
+
+
+def _cells(table: Table) -> list[list[str]]:
+    return [["".join(run.text for run in cell) for cell in line] for line in table.lines]
+
+
+def _bound_in(table: Table) -> tuple[frozenset[int], frozenset[int]]:
+    """The mentions and the rows that a table is made of."""
+    runs = table.runs
+    mentions = frozenset(run.mention for run in runs if run.mention is not None)
+    return mentions, frozenset(run.row for run in runs if run.row is not None)
+
+
+def _slot_properties(number: int, slot: SlotSource, digest: str) -> dict[str, str]:
     """A slot over as many properties as it needs."""
-    whole = f"{slot.mention}-{slot.mention_end}|{slot.row}-{slot.row_end}|{slot.text}"
+    whole = f"{slot.mention}-{slot.mention_end}|{slot.row}-{slot.row_end}|{digest}|{slot.text}"
     names = (f"{PREFIX}_S{number}{f'_{part}' if part else ''}" for part in count())
     return {name: whole[at : at + _LONGEST] for name, at in zip(names, range(0, len(whole), _LONGEST), strict=False)}
 

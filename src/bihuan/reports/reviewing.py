@@ -36,7 +36,7 @@ def review_file(file: Path) -> Review:
     """
     found = bound_in(file)
     typed = tuple(Typed(claim, sentence_around(found.text, claim.start, claim.end)) for claim in typed_claims(found))
-    return Review(len(found.found), typed)
+    return Review(found.standing, typed)
 
 
 def typed_claims(found: BoundFile) -> tuple[Claim, ...]:

@@ -228,7 +228,7 @@ class Setting:
         figure = self.sources.figure(slot._replace(at=unit))
         if figure is None or figure.value is None or not figure.is_entered:
             self.blanks[f"{name}：{figure.name if figure else slot.name}"] = None
-            return DASH
+            return self._row(DASH)
         return self._state(figure, shown(figure.value))
 
     def _chart(self, chart: Chart) -> str:
@@ -257,8 +257,8 @@ class Setting:
         shown_members = members[: acts.limit]
         if acts.inline:
             titles = dict.fromkeys(member.title or member.unit_name for member in shown_members)
-            more = "等" if len(members) > acts.limit else ""
-            return "、".join(self._row(title) for title in titles) + more
+            named = "、".join(self._row(title) for title in titles)
+            return named + (self._row("等") if len(members) > acts.limit else "")
         rows = [["日期", "单位", "事项"]]
         rows += [
             [chinese_day(member.day), self._row(member.unit_name), self._row(member.title)]
