@@ -167,7 +167,7 @@ def test_people_come_by_role(recorder: Actor, people: None, file: Path) -> None:
 def test_the_same_file_again_is_noticed_and_can_be_insisted_on(recorder: Actor, file: Path) -> None:
     sheet(file, HEAD, [date(2023, 3, 1)])
     imported(recorder, file)
-    with pytest.raises(ImportedBefore, match=r"已由李文书导入过（1 条）.*--again"):
+    with pytest.raises(ImportedBefore, match=r"已由李文书导入过（1 条）.*再导入一次"):
         imported(recorder, file)
     assert imported(recorder, file, again=True).warned == 1
     assert Record.objects.count() == 2

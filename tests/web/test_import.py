@@ -20,7 +20,7 @@ from bihuan.records.models import Record
 from bihuan.records.templates import DATA
 from bihuan.values.actor import Actor, Role
 from bihuan.web import importing
-from bihuan.web.jobs import now
+from bihuan.web.background import now
 from web.conftest import Door
 
 KIND = "party_committee_meeting"

@@ -18,7 +18,7 @@ from bihuan.cli.session import DAY, SHANGHAI, emit_json, operator
 from bihuan.records.act import Act, Attendee, AttendeeRole, EvidenceFile, State, Value
 from bihuan.records.acts import record_act, supersede, void
 from bihuan.records.duplicates import Duplicate, likely_duplicates
-from bihuan.records.errors import BadAct, BadRows
+from bihuan.records.errors import BadAct, BadRows, ImportedBefore
 from bihuan.records.exporting import ALL, export_records, export_template
 from bihuan.records.importing import ImportResult, Source, import_records
 from bihuan.records.queries import Page, RecordLine, RecordView, Search, record_for, records
@@ -193,13 +193,20 @@ def import_command(kind: str, file: Path, unit: str, *, again: bool, as_json: bo
     """从 xlsx 或 csv 导入一种事项的记录：全部导入，或者一行也不导入并逐格指出问题。"""
     source = Source(file, _kind_key(kind), unit, again)
     with _problems_printed(as_json=as_json), _bar(f"导入{file.name}") as progress:
-        result = import_records(operator(), source, progress)
+        result = _imported(source, progress)
     if as_json:
         emit_json(_import_json(result))
         return
     _print_problems(result.warnings, result.warned, "处相似，请核对是否重复；记录已导入。")
     late = f"，其中 {result.late} 条为补录" if result.late else ""
     click.echo(f"已导入 {result.rows} 条记录{late}。")
+
+
+def _imported(source: Source, progress: Callable[[int, int], None]) -> ImportResult:
+    try:
+        return import_records(operator(), source, progress)
+    except ImportedBefore as refusal:
+        raise ImportedBefore(f"{refusal}再导入一次请加 --again。") from refusal
 
 
 @click.command("export")

@@ -280,8 +280,7 @@ def _opened_batch(actor: Actor, source: Source, digest: str) -> Batch:
     if earlier is not None and not source.again:
         when = earlier.at.astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M")
         raise ImportedBefore(
-            f"这个文件 {when} 已由{earlier.by}导入过（{earlier.rows} 条）。"
-            "确实要再导入一次，请点“再导入一次”，命令行加 --again。"
+            f"这个文件 {when} 已由{earlier.by}导入过（{earlier.rows} 条）。请先核对，确实是另外的记录才再导入一次。"
         )
     repeat = earlier.repeat + 1 if earlier else 0
     name = source.path.name[:200]
@@ -290,9 +289,7 @@ def _opened_batch(actor: Actor, source: Source, digest: str) -> Batch:
         with transaction.atomic():
             row.save(force_insert=True)
     except IntegrityError as error:
-        raise ImportedBefore(
-            "别人刚刚导入了同一个文件，请先核对。确实要再导入一次，请点“再导入一次”，命令行加 --again。"
-        ) from error
+        raise ImportedBefore("别人刚刚导入了同一个文件，请先核对，确实是另外的记录才再导入一次。") from error
     return row
 
 

@@ -15,12 +15,12 @@ from bihuan.values.actor import Actor
 from bihuan.values.period import Period
 from bihuan.values.refusal import BadInput, Refusal
 from bihuan.web.asking import BadAddress
+from bihuan.web.background import ask_and_go
 from bihuan.web.check_memory import check_of
 from bihuan.web.check_panel import claim_panel
 from bihuan.web.check_sheet import workbook_of
 from bihuan.web.claim_decisions import decide, may_decide
 from bihuan.web.downloads import XLSX, download
-from bihuan.web.jobs import ask_and_go
 from bihuan.web.pages import page, signed_in, signed_in_to_act
 from bihuan.web.unit_form import unit_form
 from bihuan.web.uploads import LARGEST, Upload, all_kept, keep, kept, name_of, new_token, saved, text_of_file

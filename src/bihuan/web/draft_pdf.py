@@ -9,8 +9,8 @@ from bihuan.jobs.job import Order
 from bihuan.organisations.queries import unit_for
 from bihuan.reports.templates import templates
 from bihuan.values.actor import Actor
+from bihuan.web.background import ask_and_go
 from bihuan.web.draft import order_of
-from bihuan.web.jobs import ask_and_go
 from bihuan.web.pages import signed_in_to_act
 
 

@@ -17,6 +17,9 @@ COOKIE = "bihuan_seen"
 IDLE = 30 * 60
 """Seconds without a request after which the door is shut."""
 
+WATCHING = "Bihuan-Watching"
+"""The header with which a page asks again by itself."""
+
 _SALT = "bihuan.web.idleness"
 
 
@@ -37,7 +40,8 @@ class IdleMiddleware:
             logout(request)
             return redirect(f"/login/?idle=1&next={request.path}" if request.method == "GET" else "/login/?idle=1")
         response = self.get_response(request)
-        if request.user.is_authenticated:
+        # A page that looks by itself how far a job is says so; it is nobody's presence.
+        if request.user.is_authenticated and WATCHING not in request.headers:
             note_presence(response, request.session.session_key, secure=request.is_secure())
         return response
 

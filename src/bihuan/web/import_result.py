@@ -26,6 +26,7 @@ MOST_AMOUNTS = 12
 class UnitRow:
     """What came in for one unit, and where its account and its records open."""
 
+    code: str
     name: str
     rows: int
     first: date
@@ -53,7 +54,7 @@ class Found:
         amounts: what they added to the book.
         warnings: rows that look like others, the first ones.
         warned: how many such rows there are.
-        kind_name: what was imported.
+        kind: what was imported.
         records: where the records are found.
     """
 
@@ -62,7 +63,7 @@ class Found:
     amounts: tuple[Amount, ...]
     warnings: tuple[str, ...]
     warned: int
-    kind_name: str
+    kind: str
     records: str
 
 
@@ -108,7 +109,7 @@ def read_found(text: str, top: str) -> Found:
         amounts=_amounts(told["added"], top, period),
         warnings=tuple(told["warnings"]),
         warned=told["warned"],
-        kind_name=catalogue().kind(kind).name,
+        kind=kind,
         records=address(reverse("records"), kind=kind, unit=top),
     )
 
@@ -117,6 +118,7 @@ def _unit_row(unit: dict[str, str | int], kind: str) -> UnitRow:
     code = str(unit["code"])
     first, last = (date.fromisoformat(str(unit[end])) for end in ("first", "last"))
     return UnitRow(
+        code=code,
         name=str(unit["name"]),
         rows=int(unit["rows"]),
         first=first,

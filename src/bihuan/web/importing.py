@@ -21,8 +21,8 @@ from bihuan.records.tables import MOST_ROWS
 from bihuan.values.actor import Action, Actor
 from bihuan.values.refusal import NotAllowed, Refusal
 from bihuan.web.asking import address
+from bihuan.web.background import ask_and_go
 from bihuan.web.downloads import XLSX, download
-from bihuan.web.jobs import ask_and_go
 from bihuan.web.kinds import may_enter
 from bihuan.web.pages import page, signed_in, signed_in_to_act
 from bihuan.web.unit_form import SUGGESTED

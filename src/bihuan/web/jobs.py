@@ -1,24 +1,24 @@
-"""办件: what I asked for that takes a while, how far it is, what came of it; and how a page asks for such a thing."""
+"""办件: what I asked for that takes a while, how far it is, and what came of it."""
 
 from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from datetime import datetime
 
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.urls import reverse
-from django.utils import timezone
 
-from bihuan.jobs.asking import ask_again, ask_for
-from bihuan.jobs.job import JobLine, JobState, JobView, Order
+from bihuan.jobs.asking import ask_again
+from bihuan.jobs.job import JobLine, JobState, JobView
 from bihuan.jobs.marks import note_seen
 from bihuan.jobs.queries import job_for, mine, result_for
-from bihuan.jobs.running import carry_out
 from bihuan.jobs.worker import is_worker_there
 from bihuan.values.actor import Actor
+from bihuan.values.refusal import Refusal
 from bihuan.web.asking import address
+from bihuan.web.background import go
+from bihuan.web.import_effects import DutyNow, duties_now
 from bihuan.web.import_result import Found, read_found
 from bihuan.web.pages import page, signed_in, signed_in_to_act
 from bihuan.web.seals import Seal
@@ -32,6 +32,9 @@ _SEALS = {
 }
 
 
+_ALIKE = Seal("像", "late", "像是记过的")
+
+
 @dataclass(frozen=True)
 class JobRow:
     """A job in the list, with its seal and address."""
@@ -39,19 +42,6 @@ class JobRow:
     line: JobLine
     seal: Seal
     href: str
-
-
-def now() -> datetime:
-    """The clock that the work of a job reads. Only a face asks."""
-    return timezone.now()
-
-
-def ask_and_go(actor: Actor, order: Order, *, at_once: bool) -> HttpResponse:
-    """Ask for the work and lead to the page of the job; short work is done before the answer."""
-    token = ask_for(actor, order)
-    if at_once:
-        carry_out(token, now, at_once=True)
-    return HttpResponseRedirect(reverse("job", args=[token]))
 
 
 @signed_in
@@ -75,12 +65,13 @@ def job_page(request: HttpRequest, actor: Actor, token: str) -> HttpResponse:
     context: dict[str, object] = {
         "job": job,
         "seal": job_seal(job.line.state),
+        "alike": _ALIKE,
         "is_open": is_open,
         "is_idle": is_idle,
         "is_watched": is_open and not is_idle,
         "here": request.path,
         "crumbs": [(reverse("jobs"), "我的办件")],
-        **_shown(job),
+        **_shown(actor, job),
     }
     return page(request, actor, "web/job.html", context)
 
@@ -93,9 +84,7 @@ def job_again(request: HttpRequest, actor: Actor, token: str) -> HttpResponse:
     job = job_for(actor, token)
     insists = job.line.kind == "import" and json.loads(job.found or "{}").get("again")
     made = ask_again(actor, token, {"again": "1"} if insists else None)
-    if job.ask.get("at_once") == "1":
-        carry_out(made, now, at_once=True)
-    return HttpResponseRedirect(reverse("job", args=[made]))
+    return go(made, at_once=job.ask.get("at_once") == "1")
 
 
 @signed_in
@@ -110,9 +99,10 @@ def job_seal(state: JobState) -> Seal:
     return Seal(*_SEALS[state], state.label)
 
 
-def _shown(job: JobView) -> dict[str, object]:
+def _shown(actor: Actor, job: JobView) -> dict[str, object]:
     """What the page of this kind of work shows beside the sentence."""
     found: Found | None = None
+    duties: tuple[DutyNow, ...] = ()
     upload, again, insists = "", "", False
     told = json.loads(job.found or "{}")
     if job.line.kind == "import":
@@ -120,6 +110,19 @@ def _shown(job: JobView) -> dict[str, object]:
         insists = bool(told.get("again"))
         if job.line.state is JobState.DONE and job.found:
             found = read_found(job.found, job.ask["unit"])
+            duties = _duties(actor, found)
     if "upload" in told:
         upload = reverse("checked", args=[told["upload"]])
-    return {"found": found, "upload": upload, "hand_in": again, "insists": insists}
+    return {"found": found, "duties": duties, "upload": upload, "hand_in": again, "insists": insists}
+
+
+def _duties(actor: Actor, found: Found) -> tuple[DutyNow, ...]:
+    """What it did to the account, where the records are one unit's; of several each has its link."""
+    if len(found.units) != 1:
+        return ()
+    (unit,) = found.units
+    try:
+        return duties_now(actor, unit.code, found.kind, unit.first, unit.last)
+    except Refusal:
+        # The unit was moved out of sight since.
+        return ()

@@ -22,8 +22,8 @@ from bihuan.records.queries import records as records_found
 from bihuan.values.actor import Actor
 from bihuan.values.period import Period
 from bihuan.web.asking import BadAddress, address, today
+from bihuan.web.background import ask_and_go
 from bihuan.web.downloads import XLSX, download
-from bihuan.web.jobs import ask_and_go
 from bihuan.web.navigation import RECORDS
 from bihuan.web.pages import page, signed_in, signed_in_to_act
 from bihuan.web.seals import Seal, record_seal
