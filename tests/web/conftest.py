@@ -40,9 +40,13 @@ LATE_MONTH, MISSED_MONTH = 4, 3
 
 @pytest.fixture(autouse=True)
 def _light_house(settings: Settings, tmp_path: Path) -> None:
-    """Evidence in the test's own folder, no demo mark, and passwords hashed without the cost that guards real ones."""
+    """Evidence in the test's own folder, no demo mark, and passwords hashed without the cost that guards real ones.
+
+    The cast's passwords are as old as the made-up year; nobody is asked to change them.
+    """
     settings.EVIDENCE = tmp_path / "evidence"
     settings.HOME = tmp_path
+    settings.PASSWORD_DAYS = 0
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 

@@ -11,6 +11,7 @@ from rich.tree import Tree
 from bihuan.cli.session import DAY, emit_json, operator, today
 from bihuan.organisations.accounts import give_role, open_account, withdraw_role
 from bihuan.organisations.queries import unit_for, units_below
+from bihuan.organisations.second_factor import reset_second
 from bihuan.organisations.structure import NewUnit, close_unit, move_unit, open_unit
 from bihuan.values.actor import Role
 from bihuan.values.unit_type import UnitType
@@ -105,3 +106,12 @@ def withdraw_command(username: str, role: str, unit: str) -> None:
     """收回角色。"""
     withdraw_role(operator(), username, Role(role), unit)
     click.echo(f"已收回{Role(role).label}。")
+
+
+@account_group.command("reset-second")
+@click.argument("username")
+@click.option("--unit", required=True, help="账号有角色的单位，或它的上级")
+def reset_second_command(username: str, unit: str) -> None:
+    """重设两步验证：手机和恢复码都丢了，本人登录后再设一次。"""
+    reset_second(operator(), username, unit)
+    click.echo("已重设，请本人用密码登录后再设一次。")

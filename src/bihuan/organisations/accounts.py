@@ -6,12 +6,13 @@ import string
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.contrib.auth.hashers import check_password
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 
 from bihuan.organisations.errors import AccountTaken, MayNot, UnknownPerson, WeakPassword
-from bihuan.organisations.models import Account, Placement, RoleGrant
+from bihuan.organisations.models import Account, OldPassword, Placement, RoleGrant
 from bihuan.organisations.paths import below, unit_numbers
 from bihuan.organisations.queries import person_coded, unit_for, units_numbered
 from bihuan.trail.log import note
@@ -33,13 +34,16 @@ def open_account(actor: Actor, username: str, password: str, unit: str, person: 
     if number is not None and Account.objects.filter(person_id=number).exists():
         raise AccountTaken(f"人员“{person}”已有账号，一人一个账号。")
     account = Account(username=username, person_id=number)
-    _set_password(account, password)
+    _set_password(account, password, actor.at)
     account.save(force_insert=True)
     note(actor, "open_account", f"account:{account.pk}", place.code, {"username": username})
 
 
 ADMINISTRATORS = frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN})
 """The roles that an account holds alone."""
+
+NOT_AGAIN = 5
+"""How many passwords of an account are remembered, the present one among them."""
 
 KINDS_OF_CHARACTER = 3
 """Of the four kinds - capitals, small letters, digits, signs - a password has this many (等保的通行做法)."""
@@ -137,13 +141,13 @@ def change_password(actor: Actor, old: str, new: str) -> None:
         MayNot: the old password is wrong.
         WeakPassword: the new one is too easy to guess, or is the old one.
     """
-    account = _account(actor.account)
+    account = account_named(actor.account)
     if not account.check_password(old):
         raise MayNot("原密码不对，请重新填写。")
     if old == new:
         raise WeakPassword("新密码与原密码相同，请另设一个。")
-    _set_password(account, new)
-    account.save(update_fields=["password"])
+    _set_password(account, new, actor.at)
+    account.save(update_fields=["password", "password_since"])
     note(actor, "change_password", f"account:{account.pk}", detail={"username": account.username})
 
 
@@ -159,13 +163,13 @@ def reset_password(actor: Actor, username: str, new: str, unit: str) -> None:
     place = unit_for(actor, unit, Action.GRANT)
     if username not in {line.username for line in accounts_below(actor, place.code)}:
         raise UnknownPerson(f"{place.name}没有账号“{username}”，请核对。")
-    _require_another(actor, username)
-    account = _account(username)
-    if not all(actor.may(Action.GRANT, path) for path in _paths_held(account)):
+    require_another(actor, username)
+    account = account_named(username)
+    if not all(actor.may(Action.GRANT, path) for path in paths_held(account)):
         # Whoever sets a password can come in as that account, with everything it holds elsewhere.
         raise MayNot(f"账号“{username}”在您管理的范围之外还有角色，请上级的安全管理员重设。")
-    _set_password(account, new)
-    account.save(update_fields=["password"])
+    _set_password(account, new, actor.at)
+    account.save(update_fields=["password", "password_since"])
     note(actor, "reset_password", f"account:{account.pk}", place.code, {"username": username})
 
 
@@ -176,25 +180,44 @@ def roles_of(actor: Actor) -> list[tuple[Role, str]]:
     return [(grant.role, places[tops[grant.path]].name if grant.path else "") for grant in actor.grants]
 
 
-def _require_another(actor: Actor, username: str) -> None:
+def require_another(actor: Actor, username: str) -> None:
     """Refuse to let somebody widen what they themselves may do."""
     if actor.account and username == actor.account:
         raise MayNot("不能改自己的角色，也不能重设自己的密码，请另一位安全管理员办。")
 
 
-def _paths_held(account: Account) -> list[str]:
+def paths_held(account: Account) -> list[str]:
     """Where the units stand over which the account holds a role."""
     units = RoleGrant.objects.filter(account=account).values("unit_id")
     return list(Placement.objects.filter(until=None, unit__in=units).values_list("path", flat=True))
 
 
-def _set_password(account: Account, password: str) -> None:
-    """Put a password on the account, unless it is too easy to guess."""
+def _set_password(account: Account, password: str, at: datetime) -> None:
+    """Put a password on the account, unless it is too easy to guess or was its own not long ago."""
     try:
         validate_password(password, account)
     except ValidationError as error:
         raise WeakPassword(f"密码不合要求：{''.join(error.messages)}请另设一个。") from error
+    if account.pk:
+        _put_away(account, password)
     account.set_password(password)
+    account.password_since = at
+
+
+def _put_away(account: Account, password: str) -> None:
+    """Keep the hash of the password that goes; refuse one that is still kept."""
+    kept = list(OldPassword.objects.filter(account=account).order_by("-pk"))
+    if any(check_password(password, each) for each in (account.password, *(old.password for old in kept))):
+        raise WeakPassword(f"最近{NOT_AGAIN}次用过的密码不能再用，请另设一个。")
+    OldPassword.objects.create(account=account, password=account.password)
+    # With the one that is set now, five are known.
+    OldPassword.objects.filter(pk__in=[old.pk for old in kept[NOT_AGAIN - 2 :]]).delete()
+
+
+def password_age(username: str, at: datetime) -> int:
+    """Whole days since the account's password was set; 0 where nobody noted it."""
+    since = Account.objects.filter(username=username).values_list("password_since", flat=True).first()
+    return max(0, (at - since).days) if since else 0
 
 
 @transaction.atomic
@@ -206,8 +229,8 @@ def give_role(actor: Actor, username: str, role: Role, unit: str) -> None:
             administrators are kept apart from each other and from business data (三员分立).
     """
     place = unit_for(actor, unit, Action.GRANT)
-    account = _account(username)
-    _require_another(actor, username)
+    account = account_named(username)
+    require_another(actor, username)
     held = set(RoleGrant.objects.filter(account=account).values_list("role", flat=True))
     if held - {role} and ADMINISTRATORS & (held | {role}):
         raise MayNot("系统、安全、审计三个管理员各用各的账号，也不办业务；请为这个角色另开账号。")
@@ -219,7 +242,7 @@ def give_role(actor: Actor, username: str, role: Role, unit: str) -> None:
 def withdraw_role(actor: Actor, username: str, role: Role, unit: str) -> None:
     """Take a role back."""
     place = unit_for(actor, unit, Action.GRANT)
-    account = _account(username)
+    account = account_named(username)
     RoleGrant.objects.filter(account=account, role=role, unit_id=place.number).delete()
     note(actor, "withdraw_role", f"account:{account.pk}", place.code, {"username": username, "role": role})
 
@@ -248,7 +271,12 @@ _ACTING = """SELECT p.name, g.role, w.path FROM organisations_account a
     WHERE a.username = %s AND a.is_active ORDER BY g.id"""
 
 
-def _account(username: str) -> Account:
+def account_named(username: str) -> Account:
+    """The active account with this name; for this part's own verbs.
+
+    Raises:
+        UnknownPerson: there is none.
+    """
     account = Account.objects.filter(username=username, is_active=True).select_related("person").first()
     if account is None:
         raise UnknownPerson(f"没有可用的账号“{username}”。")

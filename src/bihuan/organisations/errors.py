@@ -47,3 +47,11 @@ class WeakPassword(BadInput):
 
 class UnknownEntry(NotFound):
     """No entry of the trail has this number, or the asker does not audit it."""
+
+
+class WrongCode(BadInput):
+    """The one-time code is not the one of this moment, or was used before."""
+
+
+class NoSecondFactor(Refusal):
+    """The account has no second factor."""

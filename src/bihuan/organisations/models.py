@@ -89,11 +89,18 @@ class Appointment(models.Model):
 
 
 class Account(AbstractBaseUser):
-    """Somebody who can log in."""
+    """Somebody who can log in.
+
+    Attributes:
+        password_since: when the present password was set; None where nobody noted it.
+        second_required: whether this account has to have a second factor, whatever its roles.
+    """
 
     username = models.CharField(max_length=64, unique=True)
     person = models.OneToOneField(Person, models.PROTECT, null=True, blank=True, related_name="account")
     is_active = models.BooleanField(default=True)
+    password_since = models.DateTimeField(null=True, blank=True)
+    second_required = models.BooleanField(default=False)
 
     objects: ClassVar[BaseUserManager[Self]] = BaseUserManager()
 
@@ -115,3 +122,53 @@ class RoleGrant(models.Model):
 
     def __str__(self) -> str:
         return f"{self.account_id} {self.role} {self.unit_id}"
+
+
+class OldPassword(models.Model):
+    """The hash of a password that an account had, so that it is not taken again soon."""
+
+    account = models.ForeignKey(Account, models.CASCADE, related_name="old_passwords")
+    password = models.CharField(max_length=128)
+
+    def __str__(self) -> str:
+        return str(self.account_id)
+
+
+class SecondFactor(models.Model):
+    """The one-time codes of an account: the secret that its phone shares, since when.
+
+    Attributes:
+        key: the secret in hexadecimal.
+        last_step: the thirty-second step of the last code that was taken; no code is taken twice.
+    """
+
+    account = models.OneToOneField(Account, models.CASCADE, related_name="second_factor")
+    key = models.CharField(max_length=64)
+    since = models.DateTimeField()
+    last_step = models.BigIntegerField()
+
+    def __str__(self) -> str:
+        return str(self.account_id)
+
+
+class RecoveryCode(models.Model):
+    """A code that lets somebody in once who has lost their phone, kept as a digest only."""
+
+    account = models.ForeignKey(Account, models.CASCADE, related_name="recovery_codes")
+    digest = models.CharField(max_length=64)
+
+    def __str__(self) -> str:
+        return str(self.account_id)
+
+
+class SecondRequired(models.Model):
+    """Who holds this role over this unit or one below it has to have a second factor."""
+
+    role = models.CharField(max_length=24, choices=[(r.value, r.label) for r in Role])
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["role", "unit"], name="second_required_once")]
+
+    def __str__(self) -> str:
+        return f"{self.role} {self.unit_id}"

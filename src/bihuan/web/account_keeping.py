@@ -13,6 +13,13 @@ from bihuan.organisations.accounts import (
     withdraw_role,
 )
 from bihuan.organisations.queries import UnitPlace
+from bihuan.organisations.second_factor import (
+    require_second,
+    require_second_of_role,
+    required_roles,
+    reset_second,
+    with_second,
+)
 from bihuan.values.actor import Action, Actor, Role
 from bihuan.web.deeds import BadForm, Deed, attempted, word
 from bihuan.web.pages import page, signed_in_to_act
@@ -23,6 +30,11 @@ DONE = {
     "give": "角色已授予。",
     "withdraw": "角色已收回。",
     "reset": "密码已重设，请当面告诉本人。",
+    "reset_second": "两步验证已重设，请本人登录后再设一次。",
+    "require": "已要求，从下次登录起要设两步验证。",
+    "excuse": "不再要求两步验证。",
+    "require_role": "已要求，持这个角色的人从下次登录起要设两步验证。",
+    "excuse_role": "不再要求这个角色用两步验证。",
 }
 NO_RIGHT = "您没有管理账号的权限，请联系安全管理员。"
 
@@ -34,9 +46,12 @@ def accounts_page(request: HttpRequest, actor: Actor) -> HttpResponse:
     outcome = attempted(request, _deeds(actor, place), unit=place.code)
     if isinstance(outcome, HttpResponse):
         return outcome
+    lines = accounts_below(actor, place.code)
     context: dict[str, object] = {
         "unit": place,
-        "lines": accounts_below(actor, place.code),
+        "lines": lines,
+        "second": with_second([line.username for line in lines]),
+        "required": required_roles(actor, place.code),
         "roles": [(role.value, role.label, role in ADMINISTRATORS) for role in Role],
         "outcome": outcome,
         "done": DONE.get(request.GET.get("done", ""), ""),
@@ -50,6 +65,11 @@ def _deeds(actor: Actor, place: UnitPlace) -> dict[str, Deed]:
         "give": lambda post: give_role(actor, _name(post), _role(post), _unit(post, place)),
         "withdraw": lambda post: withdraw_role(actor, _name(post), _role(post), _unit(post, place)),
         "reset": lambda post: reset_password(actor, _name(post), post.get("password", ""), place.code),
+        "reset_second": lambda post: reset_second(actor, _name(post), place.code),
+        "require": lambda post: require_second(actor, _name(post), place.code, required=True),
+        "excuse": lambda post: require_second(actor, _name(post), place.code, required=False),
+        "require_role": lambda post: _of_role(actor, place, post, required=True),
+        "excuse_role": lambda post: _of_role(actor, place, post, required=False),
     }
 
 
@@ -58,6 +78,10 @@ def _open(actor: Actor, place: UnitPlace, post: QueryDict) -> None:
     role = _role(post)
     open_account(actor, username, post.get("password", ""), unit, post.get("person", "").strip())
     give_role(actor, username, role, unit)
+
+
+def _of_role(actor: Actor, place: UnitPlace, post: QueryDict, *, required: bool) -> None:
+    require_second_of_role(actor, _role(post), _unit(post, place), required=required)
 
 
 def _name(post: QueryDict) -> str:

@@ -6,8 +6,10 @@ from django.contrib.auth import update_session_auth_hash
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from bihuan.organisations.accounts import change_password, roles_of
+from bihuan.organisations.second_factor import state_of
 from bihuan.values.actor import Actor
 from bihuan.values.refusal import BadInput, Refusal
 from bihuan.web.asking import address
@@ -38,8 +40,21 @@ def me_page(request: HttpRequest, actor: Actor) -> HttpResponse:
             problem, status = str(refusal), refusal.status
         else:
             return redirect(address(reverse("me"), changed=1))
-    context = {"roles": roles_of(actor), "problem": problem, "is_changed": "changed" in request.GET}
+    context = {
+        "roles": roles_of(actor),
+        "problem": problem,
+        "is_changed": "changed" in request.GET,
+        "second": state_of(actor.account),
+        "is_old": "old" in request.GET,
+        "onward": _onward(request),
+    }
     return page(request, actor, "web/me.html", context, status)
+
+
+def _onward(request: HttpRequest) -> str:
+    """Where somebody was going when they were told that their password is old."""
+    asked = request.GET.get("next", "")
+    return asked if url_has_allowed_host_and_scheme(asked, {request.get_host()}) else reverse("home")
 
 
 def _change(request: HttpRequest, actor: Actor) -> None:

@@ -60,6 +60,12 @@ DEEDS: dict[str, dict[str, str]] = {
         "withdraw_role": "收回角色",
         "change_password": "改密码",
         "reset_password": "重设密码",
+        "set_second": "设两步验证",
+        "drop_second": "取消两步验证",
+        "use_recovery_code": "用恢复码登录",
+        "require_second": "要求两步验证",
+        "excuse_second": "不再要求两步验证",
+        "reset_second": "重设两步验证",
     },
     "系统": {
         "begin_backup": "开始取备份",
