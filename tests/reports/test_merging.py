@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 import subprocess
@@ -10,7 +11,9 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from bihuan.cli import drafts as drafts_cli
 from bihuan.organisations.queries import UnitPlace
 from bihuan.reports import listings
 from bihuan.reports.docx_writing import docx_bytes
@@ -186,3 +189,20 @@ def test_a_report_that_came_of_no_draft_begins_one(author: Actor, small_ledger: 
 def test_what_is_no_report_of_ours_is_refused(author: Actor) -> None:
     with pytest.raises(NotAReport):
         merged(author, b"nothing")
+
+
+def test_the_command_takes_a_file_back_and_lists_what_changed(
+    author: Actor, number: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(drafts_cli, "operator", lambda: author)
+    file = tmp_path / "改过.docx"
+    file.write_bytes(changed(written(author, number), tmp_path, lambda xml: xml.replace(">14次<", ">15次<", 1)))
+    answer = CliRunner().invoke(drafts_cli.report_group, ["merge", str(file)])
+    assert answer.exit_code == 1
+    assert f"已收回草稿 {number}，第 3 版。" in answer.output
+    assert "写出时是“14次”，文中改成“15次”" in answer.output
+    file.write_bytes(written(author, number))
+    again = CliRunner().invoke(drafts_cli.report_group, ["merge", str(file), "--json"])
+    assert again.exit_code == 0
+    told = json.loads(again.output)
+    assert (told["draft"], told["new"], told["version"], told["edited"]) == (number, False, 4, [])

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from pathlib import Path
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -13,6 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from bihuan.organisations.accounts import give_role, open_account
 from bihuan.reports.drafts import draft_for, versions_of
 from bihuan.values.actor import Actor, Role
+from reports.conftest import edited
 from web.conftest import PASSWORD, Door
 from web.crawl import markup
 from web.test_reports import PLAN
@@ -175,3 +178,24 @@ def test_reading_and_editing_ask_little_and_write_nothing(
         found = markup(page)
         assert not found.crossed
         assert not found.open
+
+
+def test_a_file_that_was_edited_elsewhere_is_taken_back(number: int, door: Door, tmp_path: Path) -> None:
+    client = door("zhuangao")
+    sent(client, number, "计划\n\n去年开会【党委（党组）会次数，上期】，接着干。")
+    old, new = tmp_path / "a.docx", tmp_path / "b.docx"
+    old.write_bytes(client.get(f"/reports/drafts/{number}/file.docx").content)
+    edited(old, new, "word/document.xml", lambda xml: xml.replace(">2次<", ">3次<", 1).replace("接着干", "接着干好"))
+    answer = client.post("/reports/merge/", {"file": SimpleUploadedFile("改过.docx", new.read_bytes())})
+    page = answer.content.decode()
+    assert answer.status_code == 200
+    assert "改过的数" in page
+    assert "3次" in page
+    text = text_of(shown(client, f"/reports/drafts/{number}/edit/"))
+    assert "【手改：3次；原为党委（党组）会次数，上期】，接着干好。" in text
+    assert "等您定" in shown(client, f"/reports/drafts/{number}/")
+    again = client.post("/reports/merge/", {"file": SimpleUploadedFile("改过.docx", new.read_bytes())})
+    assert again.status_code == 409
+    assert "刚刚保存过这份草稿" in again.content.decode()
+    assert door("ducha").post("/reports/merge/", {"file": SimpleUploadedFile("a.docx", b"x")}).status_code == 400
+    assert client.get("/reports/merge/").status_code == 302

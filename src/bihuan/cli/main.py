@@ -30,7 +30,7 @@ COMMANDS = {
     "read": Place("bihuan.cli.reading", "read_command", ledger=False),
     "check": Place("bihuan.cli.report_checks", "check_command"),
     "reconcile": Place("bihuan.cli.report_checks", "reconcile_command"),
-    "report": Place("bihuan.cli.reports", "report_group"),
+    "report": Place("bihuan.cli.drafts", "report_group"),
     "plan": Place("bihuan.cli.plans", "plan_command"),
     "figure": Place("bihuan.cli.figures", "figure_command"),
     "balance": Place("bihuan.cli.duties", "balance_command"),

@@ -45,7 +45,7 @@ class Way:
     by_thumb: bool = False
 
 
-REPORTS = ("reports", "draft", "kept_draft", "edit_draft", "issued", "verify")
+REPORTS = ("reports", "draft", "kept_draft", "edit_draft", "merge", "issued", "verify")
 """The addresses that belong to the reports."""
 
 WAYS = (

@@ -9,6 +9,7 @@ from bihuan.web.bulletin import bulletin_page
 from bihuan.web.check import check_page, check_sheet, checked_page
 from bihuan.web.draft import draft_file, draft_page, issue_page
 from bihuan.web.draft_editing import draft_figures, draft_new, edit_draft, issue_draft, kept_draft, kept_draft_file
+from bihuan.web.draft_merging import merge_page
 from bihuan.web.draft_pdf import draft_pdf
 from bihuan.web.duties import account_page, own_account
 from bihuan.web.entering import correct, record_new, void_page
@@ -72,6 +73,7 @@ urlpatterns += [
     path("reports/drafts/<int:number>/figures/", draft_figures, name="draft_figures"),
     path("reports/drafts/<int:number>/file.<str:ending>", kept_draft_file, name="kept_draft_file"),
     path("reports/drafts/<int:number>/issue/", issue_draft, name="issue_draft"),
+    path("reports/merge/", merge_page, name="merge"),
     path("reports/issue/", issue_page, name="issue"),
     path("reports/verify/", verify_page, name="verify"),
     path("reports/issued/<str:number>/", issued_page, name="issued"),
