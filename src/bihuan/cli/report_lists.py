@@ -12,6 +12,7 @@ from datetime import date
 from bihuan.book.proofs import proof
 from bihuan.catalog.loaded import catalogue
 from bihuan.catalog.schema import Kind, Quorum
+from bihuan.cli import attendance_list
 from bihuan.duties.balances import State, Window
 from bihuan.duties.queries import balances_below
 from bihuan.duties.standing import DutyBalance
@@ -40,6 +41,7 @@ def register() -> None:
     """Tell the reports who draws up which list."""
     offer_list("责任欠账", _missed)
     offer_list("逾期任务", _overdue_tasks)
+    offer_list(attendance_list.NAME, attendance_list.attendance)
     for name in _OFFICES:
         offer_list(name, _office_list(name))
     tell_unposted(_unposted)
