@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime
 from functools import wraps
 from pathlib import Path
@@ -17,6 +17,7 @@ from rich.text import Text
 from bihuan.cli import report_lists
 from bihuan.cli.report_checks import number_of
 from bihuan.cli.session import SHANGHAI, emit_json, operator, today
+from bihuan.reports.appending import appended
 from bihuan.reports.comparing import Comparison, compare_report
 from bihuan.reports.document import Document
 from bihuan.reports.exporting import check_ending, content
@@ -52,7 +53,7 @@ def list_command(*, as_json: bool) -> None:
         click.echo(f"{template.head.key}  {template.head.name}")
 
 
-def _ordering(command: Callable[[Order, Path], None]) -> Callable[..., None]:
+def _ordering(command: Callable[..., None]) -> Callable[..., None]:
     """Give a command the arguments that say what is to be written, and hand it the order made of them."""
 
     @click.argument("template")
@@ -62,9 +63,11 @@ def _ordering(command: Callable[[Order, Path], None]) -> Callable[..., None]:
     @click.option("--to", "addressee", default="", help="主送机关，默认上级党委")
     @click.option("--date", "day", type=click.DateTime(["%Y-%m-%d"]), default=None, help="成文日期，默认今天")
     @click.option("--text", type=_FILE, default=None, help="改过的草稿文字（report draft 写出的 .md）")
+    @click.option("--appendix", is_flag=True, help="文末附“数据依据”（.docx、.pdf；.html 和 .md 本来就有）")
     @wraps(command)
-    def ordered(output: Path, **ordering: Any) -> None:
-        command(_order(**ordering), output)
+    def ordered(output: Path, *, appendix: bool, site: str = "", **ordering: Any) -> None:
+        order = replace(_order(**ordering), appendix=appendix)
+        command(order, output, *((site,) if site else ()))
 
     return ordered
 
@@ -83,13 +86,15 @@ def _order(
 
 
 @report_group.command("write")
+@click.option("--site", default="", help="本系统网页的地址；.html 里的每个数据由此打开账上的记录")
 @_ordering
-def write_command(order: Order, output: Path) -> None:
+def write_command(order: Order, output: Path, site: str = "") -> None:
     """按模板写一份报告草稿；后缀决定格式：.docx .pdf .html .md。"""
     ending = output.suffix.lower()
     check_ending(ending)
     document = write_report(operator(), order)
-    output.write_bytes(content(document, ending))
+    has_own = ending in (".html", ".md")
+    output.write_bytes(content(appended(document) if order.appendix and not has_own else document, ending, site))
     _tell(document, output)
 
 

@@ -29,6 +29,8 @@ class Part(StrEnum):
     ATTACHMENT = "attachment"
     SIGNATURE = "signature"
     DATE = "date"
+    APPENDIX = "appendix"
+    APPENDIX_NOTE = "appendix_note"
     COPIES = "copies"
 
 
@@ -143,9 +145,10 @@ Cell = tuple[Run, ...]
 
 @dataclass(frozen=True)
 class Table:
-    """A table: its lines, each of cells, the first line the headings."""
+    """A table: its lines, each of cells, the first line the headings; ``is_small`` for the letters of an appendix."""
 
     lines: tuple[tuple[Cell, ...], ...]
+    is_small: bool = False
 
     @property
     def part(self) -> Part:

@@ -26,7 +26,7 @@ _AROUND += '<w:right w:w="80" w:type="dxa"/></w:tblCellMar>'
 def table_element(document: Document, table: Table, *, is_last: bool = False) -> Xml:
     """The table, its headings repeated on every page; ``is_last`` keeps its end on the page of the signature."""
     texts = [["".join(run.text for run in cell) for cell in line] for line in table.lines]
-    letters = type_.table_size(len(texts[0]))
+    letters = type_.SMALLEST if table.is_small else type_.table_size(len(texts[0]))
     widths = type_.column_widths(texts, letters)
     aligned = [_align(column) for column in zip(*texts[1:], strict=True)] or ["center"] * len(widths)
     line = 'w:val="single" w:sz="4" w:space="0" w:color="000000"'

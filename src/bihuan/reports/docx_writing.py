@@ -268,7 +268,9 @@ def _paragraph_style(document: Document, paragraph: Paragraph, *, is_last: bool)
 
 
 def _rules(part: Part) -> str:
-    """The lines above and below: red under the number, black around the copies."""
+    """The lines above and below: red under the number, black around the copies; the appendix begins a new page."""
+    if part is Part.APPENDIX:
+        return "<w:pageBreakBefore/>"
     if part is Part.NUMBER:
         return f'<w:pBdr><w:bottom w:val="single" w:sz="12" w:space="12" w:color="{type_.RED}"/></w:pBdr>'
     if part is Part.COPIES:

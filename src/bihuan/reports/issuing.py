@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from django.db import IntegrityError, transaction
 
 from bihuan.organisations.queries import unit_for
+from bihuan.reports.appending import appended
 from bihuan.reports.document import Document, Identity
 from bihuan.reports.docx_writing import docx_bytes
 from bihuan.reports.errors import NumberTaken
@@ -58,7 +59,8 @@ def issue_report(actor: Actor, order: Order) -> Issued:
     try:
         with transaction.atomic():
             number = _next_number(place.code, order.period.last.year)
-            document = composed(actor, order, place, number)
+            written = composed(actor, order, place, number)
+            document = appended(written) if order.appendix else written
             content = docx_bytes(document)
             issued = Issued(number, document, content, hashlib.sha256(content).hexdigest())
             _freeze(actor, order, place.code, issued)

@@ -35,6 +35,7 @@ class Order:
         addressee: whom it goes to; "" for the one of the profile, else the committee above.
         text: the text of a draft, which takes the place of the template's own; "" for the template as it is.
         draft, version: the number of the draft whose text it is, and its version; 0 where it is no kept draft's.
+        appendix: whether an issued file ends in the appendix 数据依据.
     """
 
     template: str
@@ -45,6 +46,7 @@ class Order:
     text: str = ""
     draft: int = 0
     version: int = 0
+    appendix: bool = False
 
     def line(self, unit: str) -> str:
         """The order in one line, for a file that may come back; ``unit`` is the unit's code."""

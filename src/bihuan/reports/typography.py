@@ -63,7 +63,8 @@ class Setting:
 RED = "FF0000"
 TABLE_SIZE = 24
 """Size 小四, in half points: the letters of a table of up to five columns."""
-_SMALLER_SIZES = {6: 21, 7: 18}
+SMALLEST = 18
+_SMALLER_SIZES = {6: 21, 7: SMALLEST}
 """五号 for six columns, 小五 for seven and more."""
 TABLE_PITCH = 13.3
 """From one line of a cell to the next, in twips for each half point of its letters."""
@@ -86,6 +87,8 @@ SETTINGS = {
     Part.ATTACHMENT: Setting(align="left", indent=2),
     Part.SIGNATURE: Setting(align="right", keep=True),
     Part.DATE: Setting(align="right"),
+    Part.APPENDIX: Setting(HEI, align="left", keep=True),
+    Part.APPENDIX_NOTE: Setting(size=24, align="left", keep=True),
     Part.COPIES: Setting(size=28, align="left"),
 }
 
