@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from itertools import product
 
@@ -12,8 +13,10 @@ from bihuan.organisations.structure import move_unit
 from bihuan.records import listing
 from bihuan.records.act import State
 from bihuan.records.acts import record_act, void
+from bihuan.records.errors import UnknownRecord
+from bihuan.records.orders import Order
 from bihuan.records.queries import Page, Search, found, records
-from bihuan.values.actor import Action, Actor, Role
+from bihuan.values.actor import Action, Actor, Grant, Role
 from bihuan.values.period import Period
 from conftest import acting
 from records.acts import meeting
@@ -77,6 +80,53 @@ def test_pages_follow_each_other_whichever_way_they_are_found(
             break
         page = Page(got.following, 4)
     assert seen == list(found(operator, Search(unit="zd")).order_by("-happened", "-pk").values_list("pk", flat=True))
+
+
+ORDERED = {
+    Order.OLDEST: ("happened", "pk"),
+    Order.ENTERED_LAST: ("-pk",),
+    Order.ENTERED_FIRST: ("pk",),
+    Order.UNIT: ("path", "happened", "pk"),
+    Order.UNIT_BACK: ("-path", "-happened", "-pk"),
+    Order.KIND: ("kind", "happened", "pk"),
+    Order.KIND_BACK: ("-kind", "-happened", "-pk"),
+}
+
+
+@pytest.mark.parametrize("few", [0, listing.FEW], ids=["walked", "put together"])
+@pytest.mark.parametrize("order", ORDERED)
+@pytest.mark.usefixtures("moved")
+def test_every_order_goes_through_its_pages_without_a_gap(
+    few: int, order: Order, monkeypatch: pytest.MonkeyPatch, tree: dict[str, UnitPlace], operator: Actor
+) -> None:
+    monkeypatch.setattr(listing, "FEW", few)
+    two_parts = replace(
+        acting("查阅员", tree["dc1"].path, Role.VIEWER),
+        grants=(
+            Grant(Role.VIEWER, tree["xc"].path),
+            Grant(Role.DISCIPLINE, tree["dc"].path),
+        ),
+    )
+    for actor, unit in product([operator, two_parts], ("", "xc", "dc")):
+        seen: list[int] = []
+        after = ""
+        while True:
+            got = records(actor, Search(unit=unit, corrected=None), Page(after, 3, order))
+            seen += [line.number for line in got.lines]
+            after = got.following
+            if not after:
+                break
+        expected = found(actor, Search(unit=unit, corrected=None)).order_by(*ORDERED[order])
+        assert seen == list(expected.values_list("pk", flat=True)), (actor.name, unit)
+
+
+@pytest.mark.parametrize(
+    ("order", "after"),
+    [(Order.NEWEST, "x"), (Order.UNIT, "2023-01-01~3"), (Order.KIND, "a~nonsense~3"), (Order.ENTERED_LAST, "~")],
+)
+def test_a_cursor_of_another_order_is_none(operator: Actor, order: Order, after: str) -> None:
+    with pytest.raises(UnknownRecord, match="从第一页开始"):
+        records(operator, Search(), Page(after, 3, order))
 
 
 def test_a_line_says_what_the_record_says(operator: Actor, tree: dict[str, UnitPlace]) -> None:

@@ -4,11 +4,12 @@ What is wanted is what `bihuan.records.queries.found` says; a test holds the two
 told to the database that it does not see by itself. Below a unit with few others, each place has its newest records
 at the end of an index, so that these are put together; below one with many, the records are walked from the newest
 on, of which enough are soon found. And putting a statement together by the ORM takes longer than answering it.
+The other orders likewise: each walks an index of its own; by unit, the subtree itself is one run of an index.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from itertools import chain
@@ -16,10 +17,11 @@ from typing import Any
 
 from django.db import connection
 
-from bihuan.organisations.paths import below
+from bihuan.organisations.paths import below, unit_numbers
 from bihuan.organisations.queries import UnitPlace
 from bihuan.records.act import State
 from bihuan.records.lateness import LATE_AFTER
+from bihuan.records.orders import Cursor, Order
 from bihuan.records.scope import moved_into, restricted_kinds
 from bihuan.values.actor import Action, Actor
 from bihuan.values.period import Period
@@ -34,7 +36,8 @@ class Wanted:
 
     Attributes:
         place: a unit; all that stood below it on their day, and its own, are included.
-        before: the day and number of the last record of the page before.
+        order: in which they stand.
+        behind: where the page before ended.
     """
 
     place: UnitPlace | None = None
@@ -44,7 +47,8 @@ class Wanted:
     text: str = ""
     late: bool | None = None
     corrected: bool | None = None
-    before: tuple[date, int] | None = None
+    order: Order = Order.NEWEST
+    behind: Cursor | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +57,7 @@ class Row:
 
     number: int
     kind: str
+    path: str
     unit: str
     unit_name: str
     happened: date
@@ -90,6 +95,18 @@ class _Reach:
     tops: tuple[str, ...]
     units: tuple[int, ...]
 
+    def apart(self) -> Iterator[tuple[str, list[str | int]]]:
+        """The condition of each subtree by itself, as a run of the index of places, and that of the units beside."""
+        if "" in self.tops:
+            yield "1 = 1", []
+            return
+        for top in self.tops:
+            yield "r.path >= %s AND r.path < %s", [*below(top)]
+        if self.units:
+            marks = ", ".join(["%s"] * len(self.units))
+            outside = " AND NOT (r.path >= %s AND r.path < %s)" * len(self.tops)
+            yield f"r.unit_id IN ({marks}){outside}", [*self.units, *chain.from_iterable(map(below, self.tops))]
+
     def condition(self) -> tuple[str, list[str | int]]:
         """The condition on a record's place or unit.
 
@@ -103,42 +120,63 @@ class _Reach:
         return f"({' OR '.join(parts) or '1 = 0'})", [*chain.from_iterable(map(below, self.tops)), *self.units]
 
 
-_ROWS = """SELECT r.id, r.kind, u.code, u.name, r.happened, r.until, r.state, r.title, r.entered, r.entered_by,
-    r.delay, r.after_seal, r.part_of_id, c.id AS correction FROM records_record r
+_ROWS = """SELECT r.id, r.kind, r.path, u.code, u.name, r.happened, r.until, r.state, r.title, r.entered,
+    r.entered_by, r.delay, r.after_seal, r.part_of_id, c.id AS correction FROM records_record r
     JOIN organisations_unit u ON u.id = r.unit_id LEFT JOIN records_correction c ON c.record_id = r.id
-    WHERE {where} ORDER BY r.happened DESC, r.id DESC LIMIT %s"""
-_TOGETHER = "SELECT * FROM ({each}) AS together ORDER BY happened DESC, id DESC LIMIT %s"
+    WHERE {where} ORDER BY {order} LIMIT %s"""
+_TOGETHER = "SELECT * FROM ({each}) AS together ORDER BY {order} LIMIT %s"
 
 
-def newest(actor: Actor, wanted: Wanted, count: int) -> list[Row]:
-    """The newest of the records wanted, as far as the actor may see them, and at most so many."""
+def listed(actor: Actor, wanted: Wanted, count: int) -> list[Row]:
+    """The first of the records wanted in their order, as far as the actor may see them, and at most so many."""
     rest = _narrowed(wanted)
     seen, kept = _reach(actor, Action.SEE), _reach(actor, Action.DISCIPLINE)
     sql, values = _visible(seen, kept)
     rest.add(sql, *values)
     reach = seen if wanted.place is None else _reach_of(wanted.place)
     if wanted.place is None and kept.tops:
-        reach = _Reach(tuple({*seen.tops, *kept.tops}), tuple({*seen.units, *kept.units}))
+        reach = _Reach(_none_below_another({*seen.tops, *kept.tops}), tuple({*seen.units, *kept.units}))
+    if "path" in wanted.order.columns:
+        return _put_together(rest, list(reach.apart()), wanted.order, count)
     paths = _paths_below(reach.tops)
     if len(paths) <= FEW:
-        return _put_together(rest, reach, paths, count)
+        return _put_together(rest, list(_places(reach, paths, wanted.order)), wanted.order, count)
     sql, values = reach.condition()
     rest.add(sql, *values)
-    return _fetched(_ROWS.format(where=rest.sql), [*rest.values, count])
+    return _fetched(_ROWS.format(where=rest.sql, order=_by(wanted.order, "r.")), [*rest.values, count])
 
 
-def _put_together(rest: _Conditions, reach: _Reach, paths: Sequence[str], count: int) -> list[Row]:
-    """The newest of each place, and of units that stood elsewhere, in one order."""
-    each = [_ROWS.format(where=f"r.path = %s AND {rest.sql}")] * len(paths)
-    values = list(chain.from_iterable((path, *rest.values, count) for path in paths))
+def _none_below_another(tops: Collection[str]) -> tuple[str, ...]:
+    return tuple(top for top in sorted(tops) if not any(top != each and top.startswith(each) for each in tops))
+
+
+def _places(reach: _Reach, paths: Sequence[str], order: Order) -> Iterator[tuple[str, list[str | int]]]:
+    """The condition of each place, and that of the units that stood elsewhere."""
+    for path in paths:
+        if "kind" in order.columns:
+            # The index of a unit's kinds leads through them in order; that of its days is to be left alone.
+            yield "(r.path || '') = %s AND r.unit_id = %s", [path, unit_numbers(path)[-1]]
+        else:
+            yield "r.path = %s", [path]
     if reach.units:
         places, units = (", ".join(["%s"] * len(some)) for some in (paths, reach.units))
-        each.append(_ROWS.format(where=f"r.unit_id IN ({units}) AND r.path NOT IN ({places}) AND {rest.sql}"))
-        values += [*reach.units, *paths, *rest.values, count]
-    if not each:
+        yield f"r.unit_id IN ({units}) AND r.path NOT IN ({places})", [*reach.units, *paths]
+
+
+def _by(order: Order, table: str = "") -> str:
+    return ", ".join(f"{table}{column}{' DESC' if order.is_back else ''}" for column in order.columns)
+
+
+def _put_together(
+    rest: _Conditions, places: Sequence[tuple[str, list[str | int]]], order: Order, count: int
+) -> list[Row]:
+    """The first of each place in one order."""
+    if not places:
         return []
-    together = " UNION ALL ".join(f"SELECT * FROM ({rows}) AS of_{n}" for n, rows in enumerate(each))
-    return _fetched(_TOGETHER.format(each=together), [*values, count])
+    rows = [_ROWS.format(where=f"{sql} AND {rest.sql}", order=_by(order, "r.")) for sql, _ in places]
+    values = chain.from_iterable((*some, *rest.values, count) for _, some in places)
+    together = " UNION ALL ".join(f"SELECT * FROM ({each}) AS of_{n}" for n, each in enumerate(rows))
+    return _fetched(_TOGETHER.format(each=together, order=_by(order)), [*values, count])
 
 
 def _narrowed(wanted: Wanted) -> _Conditions:
@@ -153,15 +191,22 @@ def _narrowed(wanted: Wanted) -> _Conditions:
         pattern = f"%{connection.ops.prep_for_like_query(wanted.text)}%"
         found.add(r"(r.title LIKE %s ESCAPE '\' OR r.fields LIKE %s ESCAPE '\')", pattern, pattern)
     if wanted.late is not None:
+        # Word for word the condition of the index of late records, so that the database sees that it may be used.
         late = f"(r.delay > {LATE_AFTER} OR r.after_seal)"
         found.add(late if wanted.late else f"NOT {late}")
     if wanted.corrected is not None:
         found.add("c.id IS NOT NULL" if wanted.corrected else "c.id IS NULL")
-    if wanted.before is not None:
-        day, number = wanted.before[0].isoformat(), wanted.before[1]
-        # The day is said once more in a way that lets the walk begin there.
-        found.add("r.happened <= %s AND (r.happened < %s OR r.id < %s)", day, day, number)
+    if wanted.behind is not None:
+        _go_on(found, wanted.behind)
     return found
+
+
+def _go_on(found: _Conditions, behind: Cursor) -> None:
+    """Only what stands behind the page before, said once by its first column so that the walk begins there."""
+    order, key = behind.order, behind.key
+    sign = "<" if order.is_back else ">"
+    columns, marks = ", ".join(f"r.{column}" for column in order.columns), ", ".join(["%s"] * len(key))
+    found.add(f"r.{order.columns[0]} {sign}= %s AND ({columns}) {sign} ({marks})", key[0], *key)
 
 
 def _visible(seen: _Reach, kept: _Reach) -> tuple[str, list[str | int]]:
@@ -204,10 +249,10 @@ def _fetched(sql: str, values: Sequence[str | int]) -> list[Row]:
         return [_row(*each) for each in cursor.fetchall()]
 
 
-def _row(number: int, kind: str, unit: str, unit_name: str, *rest: Any) -> Row:
-    happened, until, state, title, entered, by, delay, after_seal, part_of, correction = rest
+def _row(number: int, kind: str, path: str, unit: str, *rest: Any) -> Row:
+    unit_name, happened, until, state, title, entered, by, delay, after_seal, part_of, correction = rest
     return Row(
-        number, kind, unit, unit_name, _day(happened), _day(until) if until else None, state, title,
+        number, kind, path, unit, unit_name, _day(happened), _day(until) if until else None, state, title,
         _moment(entered), by, delay, bool(after_seal), part_of, correction,
     )  # fmt: skip
 

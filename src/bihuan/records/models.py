@@ -70,6 +70,12 @@ class Record(models.Model):
             models.Index(fields=["path", "happened"], name="record_path_day"),
             # Lists show the newest first, whoever's they are: without this a page sorts all that there are.
             models.Index(fields=["happened", "id"], name="record_newest"),
+            # A list by kind, and the records of a rare kind among very many.
+            models.Index(fields=["kind", "happened", "id"], name="record_kind_day"),
+            # Late ones are few, and counted by month for whole subtrees.
+            models.Index(
+                fields=["happened", "unit"], name="record_late", condition=Q(delay__gt=7) | Q(after_seal=True)
+            ),
             # Most records are no part of another; an index on their nothing would cost every import its time.
             models.Index(fields=["part_of"], name="record_part_of", condition=Q(part_of__isnull=False)),
         ]

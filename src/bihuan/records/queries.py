@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import BinaryIO
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from bihuan.book.registry import Description
 from bihuan.catalog.errors import UnknownKey
@@ -19,8 +19,9 @@ from bihuan.records.errors import UnknownRecord
 from bihuan.records.evidence import opened
 from bihuan.records.fields import reread, shown_value, stored_fields
 from bihuan.records.lateness import LATE_AFTER, is_late
-from bihuan.records.listing import Row, Wanted, newest
+from bihuan.records.listing import Row, Wanted, listed
 from bihuan.records.models import Attachment, Attendance, Correction, Record
+from bihuan.records.orders import Order, cursor_of, read_cursor
 from bihuan.records.roster import names_of
 from bihuan.records.scope import restricted_kinds, sees, visible, within
 from bihuan.values.actor import Actor
@@ -130,15 +131,16 @@ class Search:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page of a list: ``size`` records after the cursor, which is "" for the first page."""
+    """A page of a list: ``size`` records behind the cursor, which is "" for the first page, in an order."""
 
     after: str = ""
     size: int = 50
+    order: Order = Order.NEWEST
 
 
 @dataclass(frozen=True, slots=True)
 class RecordPage:
-    """The records of a page, newest act first, and the cursor of the next page, "" at the end."""
+    """The records of a page, in their order, and the cursor of the next page, "" at the end."""
 
     lines: tuple[RecordLine, ...]
     following: str
@@ -179,26 +181,16 @@ def records(actor: Actor, search: Search, page: Page = Page()) -> RecordPage:
         text=search.text,
         late=search.late,
         corrected=search.corrected,
-        before=_cursor(page.after) if page.after else None,
+        order=page.order,
+        behind=read_cursor(page.order, page.after) if page.after else None,
     )
-    lines = [_line(row) for row in newest(actor, wanted, page.size + 1)]
+    rows = listed(actor, wanted, page.size + 1)
     following = ""
-    if len(lines) > page.size:
-        lines = lines[: page.size]
-        following = f"{lines[-1].happened.isoformat()}~{lines[-1].number}"
-    return RecordPage(tuple(lines), following)
-
-
-def count_by_unit_and_day(actor: Actor, search: Search) -> list[tuple[str, date, int]]:
-    """How many of the records wanted each unit has of each day, by the unit's code: nothing else is read of them.
-
-    Raises:
-        UnknownUnit, MayNot: the unit is not there or not the actor's to see.
-    """
-    counted = found(actor, search).order_by().values_list("unit_id", "happened").annotate(number=Count("pk"))
-    rows = list(counted)
-    places = units_numbered(sorted({unit for unit, _, _ in rows}))
-    return [(places[unit].code, day, number) for unit, day, number in rows]
+    if len(rows) > page.size:
+        rows = rows[: page.size]
+        last = {"id": rows[-1].number, "happened": rows[-1].happened, "path": rows[-1].path, "kind": rows[-1].kind}
+        following = str(cursor_of(page.order, [last[column] for column in page.order.columns]))
+    return RecordPage(tuple(_line(row) for row in rows), following)
 
 
 def found(actor: Actor, search: Search) -> QuerySet[Record]:
@@ -366,12 +358,3 @@ def _history(row: Record) -> list[Step]:
 
 def _step(row: Correction) -> Step:
     return Step(row.record_id, row.successor_id, row.reason, row.at, row.by)
-
-
-def _cursor(text: str) -> tuple[date, int]:
-    """The day and number of a cursor; one that was tampered with starts from the beginning of time."""
-    day, _, number = text.partition("~")
-    try:
-        return date.fromisoformat(day), int(number)
-    except ValueError:
-        raise UnknownRecord("翻页位置已失效，请从第一页开始。") from None
