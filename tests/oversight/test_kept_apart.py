@@ -18,7 +18,8 @@ from bihuan.oversight.giving import NewTask, give_task
 from bihuan.oversight.models import Finding
 from bihuan.oversight.moves import Step
 from bihuan.oversight.moving import Doing, move
-from bihuan.oversight.queries import TaskSearch, finding_for, task_for, tasks
+from bihuan.oversight.pressing import TaskSearch
+from bihuan.oversight.queries import finding_for, task_for, tasks
 from bihuan.records.act import Act, Value
 from bihuan.records.acts import record_act
 from bihuan.values.actor import Actor, Role

@@ -19,7 +19,8 @@ from bihuan.oversight.list_files import write_list
 from bihuan.oversight.lists import NAMES, sheet
 from bihuan.oversight.models import Finding
 from bihuan.oversight.moves import State
-from bihuan.oversight.queries import TaskSearch, finding_for, task_for, tasks
+from bihuan.oversight.pressing import TaskSearch
+from bihuan.oversight.queries import finding_for, task_for, tasks
 from bihuan.oversight.standing import Urgency
 from bihuan.records.act import Act
 from bihuan.records.acts import record_act

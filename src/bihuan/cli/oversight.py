@@ -23,7 +23,8 @@ from bihuan.oversight.list_files import write_list
 from bihuan.oversight.lists import NAMES, sheet
 from bihuan.oversight.moves import TABLE, State, Step
 from bihuan.oversight.moving import Doing, move, put_right_at_once, verify_and_close
-from bihuan.oversight.queries import TaskSearch, TaskView, finding_for, task_for, tasks
+from bihuan.oversight.pressing import TaskSearch
+from bihuan.oversight.queries import TaskView, finding_for, task_for, tasks
 from bihuan.oversight.recognition import Description, likely_earlier
 from bihuan.oversight.standing import Urgency
 from bihuan.records.act import EvidenceFile

@@ -18,7 +18,7 @@ from bihuan.duties.queries import balances_below
 from bihuan.duties.standing import DutyBalance
 from bihuan.organisations.queries import unit_for
 from bihuan.oversight.lists import sheet
-from bihuan.oversight.queries import TaskSearch
+from bihuan.oversight.pressing import TaskSearch
 from bihuan.oversight.standing import Urgency
 from bihuan.records.act import State as ActState
 from bihuan.records.posting_rules import is_quorate

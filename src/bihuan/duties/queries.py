@@ -99,7 +99,8 @@ def _question(actor: Actor, period: Period, today: date, as_of: datetime | None)
     """What is asked. The tallies know months: of a past day within a month they would tell too much."""
     last = Period.of_months(today.year, today.month, 1).last
     is_past = today < actor.at.astimezone(get_default_timezone()).date()
-    return Question(period, today, as_of, by_day=is_past and today != last)
+    by_day = is_past and today != last
+    return Question(period, today, as_of, by_day=by_day, each_holder=holder_counting() is not None)
 
 
 def _unit_counts(units: Units, number: int, routes: Routes, today: date) -> dict[str, list[Count]]:

@@ -46,12 +46,14 @@ class Question:
         today: the day on which the accounts are drawn up; what happened later is left out.
         as_of: only what was entered up to this moment counts; None for all.
         by_day: whether the months of the tallies say too much, because ``today`` is a past day within a month.
+        each_holder: whether what a post-holder carried out is counted apart, and not from the unit's acts.
     """
 
     over: Period
     today: date
     as_of: datetime | None = None
     by_day: bool = False
+    each_holder: bool = False
 
 
 @lru_cache(maxsize=64)
@@ -61,15 +63,17 @@ def routes_of(obligations: tuple[Obligation, ...], question: Question) -> Routes
     Days matter where an act may go to an earlier window (grace), where distinct things are counted, where an amended
     rule counts another series than before, and everywhere if the question says so. What the holders of a post owe
     together is as much as there are holders, which no cap of the rule's own quota leaves room for; they are few.
+    What each of them owes is not met by the unit's acts, so that nothing is counted for it here.
     """
     owed = [each for each in obligations if each.countable]
+    by_units = [each for each in owed if not (each.post and question.each_holder)]
     daily: set[str] = set()
-    for each in owed:
+    for each in by_units:
         by_day = question.by_day or question.as_of is not None or bool(each.post)
         if by_day or each.has_grace or each.counts_items or len(each.series) > 1:
             daily |= each.series
     caps: dict[str, int] = {}
-    for each in owed:
+    for each in by_units:
         for series in each.series - daily:
             caps[series] = max(caps.get(series, 0), each.cap)
     over, today = question.over, question.today

@@ -11,7 +11,8 @@ from bihuan.organisations.queries import UnitPlace, unit_coded, unit_for
 from bihuan.oversight.errors import UnknownList
 from bihuan.oversight.models import Task
 from bihuan.oversight.moves import Step
-from bihuan.oversight.queries import TaskLine, TaskSearch, found, lines_of, people_of, words_of
+from bihuan.oversight.pressing import TaskSearch
+from bihuan.oversight.queries import TaskLine, found, lines_of, people_of, words_of
 from bihuan.oversight.risks import RISK_COLUMNS, risk_rows
 from bihuan.records.fields import reread
 from bihuan.values.actor import Actor

@@ -58,6 +58,13 @@ class Task(models.Model):
             models.Index(fields=["responsible_path", "opened"], name="task_responsible"),
             models.Index(fields=["issuer_path", "opened"], name="task_issuer"),
             models.Index(fields=["origin", "state"], name="task_origin_state"),
+            # Lists begin with what falls due first; the open ones are few among all that were ever given.
+            models.Index(fields=["due", "id"], name="task_due"),
+            models.Index(
+                fields=["due", "id"],
+                name="task_due_open",
+                condition=~Q(state__in=(State.CLOSED.value, State.CANCELLED.value)),
+            ),
             models.Index(fields=["source_record"], name="task_source", condition=Q(source_record__isnull=False)),
         ]
 

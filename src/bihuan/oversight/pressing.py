@@ -1,25 +1,68 @@
-"""The first of the open tasks of a unit, and how many there are: for a page that is opened all day.
+"""Which tasks a list shows, and how many there are: statements that cost the same however many were ever given.
 
-The lists of `bihuan.oversight.queries` know more of each task. Here two statements are written out, since the ORM
-takes far longer to put them together than the database to answer them.
+What is wanted is what `bihuan.oversight.queries.found` says; a test holds the two against each other. Below a unit
+with few others its own tasks are fetched by their places; below one with many, tasks are walked by their deadline, of
+which enough are soon found. No list counts beyond ten thousand.
 """
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 from typing import Any
 
 from django.db import connection
 
 from bihuan.catalog.loaded import catalogue
+from bihuan.organisations.paths import below
 from bihuan.organisations.queries import unit_for
 from bihuan.oversight.moves import State
 from bihuan.oversight.scope import Condition, seen_by, within_place
-from bihuan.values.actor import Actor
+from bihuan.oversight.standing import SOON, Urgency
+from bihuan.oversight.work_calendar import work_calendar
+from bihuan.values.actor import Action, Actor
+from bihuan.values.period import Period
 
 COUNTED = 10_000
-"""Open tasks that are counted one by one; what is beyond that is many, whatever their number."""
+"""Tasks that are counted one by one; what is beyond that is many, whatever their number."""
+FEW = 40
+"""Units below a unit up to which its tasks are fetched by their places."""
+
+# Word for word the condition of the index of open tasks, so that the database sees that it may be used.
+OPEN = "NOT (t.state IN ('closed', 'cancelled'))"
+
+
+@dataclass(frozen=True, slots=True)
+class TaskSearch:
+    """Which tasks are wanted. What is empty or None does not narrow.
+
+    Attributes:
+        unit: a unit that gave or answers for it; all below it is included.
+        origins: keys of origins.
+        state: where it stands; ``is_open`` whether it is still owed.
+        urgency: how it stands to its deadline on the day asked for.
+        opened: the period in which it was given.
+        text: words of the title.
+        category, severity, source: of a finding.
+        repeated: only findings that came back.
+        source_record: only what came of this record: an inspection, an audit, a meeting's item.
+    """
+
+    unit: str = ""
+    origins: tuple[str, ...] = ()
+    state: State | None = None
+    is_open: bool | None = None
+    urgency: Urgency | None = None
+    opened: Period | None = None
+    text: str = ""
+    category: str = ""
+    severity: str = ""
+    source: str = ""
+    repeated: bool = False
+    source_record: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +79,7 @@ class PressingTask:
 
 @dataclass(frozen=True, slots=True)
 class Pressing:
-    """The open tasks that fall due first, and how many there are: at most `COUNTED`."""
+    """The open tasks that fall due first, and how many there are: at most one more than `COUNTED`."""
 
     lines: tuple[PressingTask, ...]
     total: int
@@ -44,40 +87,135 @@ class Pressing:
     @property
     def total_text(self) -> str:
         """The number as a page shows it."""
-        return f"{COUNTED}+" if self.total > COUNTED else str(self.total)
+        return counted_text(self.total)
 
 
-def pressing(actor: Actor, unit: str, count: int) -> Pressing:
+def counted_text(total: int) -> str:
+    """A number of tasks as a page shows it: 10000+ beyond what is counted."""
+    return f"{COUNTED}+" if total > COUNTED else str(total)
+
+
+def pressing(actor: Actor, unit: str, count: int, today: date) -> Pressing:
     """The first open tasks by deadline that a unit or one below it answers for, gave or helps with.
 
     Raises:
         UnknownUnit, MayNot: the unit is not there or not the actor's to see.
     """
-    seen, within = seen_by(actor), within_place(unit_for(actor, unit))
-    some = _rows(_LINES, seen, within, count)
-    # What is not full is all there is, and need not be counted.
-    total = len(some) if len(some) < count else int(_rows(_COUNT, seen, within, COUNTED + 1)[0][0])
+    wanted = _wanted(actor, TaskSearch(unit=unit, is_open=True), today)
+    some = _fetched(_LINES, wanted, count)
     names = catalogue().task_lives
     lines = (
         PressingTask(number, title, names[origin].name if origin in names else origin, name, State(state), _day(due))
         for number, title, origin, name, state, due in some
     )
-    return Pressing(tuple(lines), total)
+    # What is not full is all there is, and need not be counted.
+    return Pressing(tuple(lines), len(some) if len(some) < count else _counted(wanted))
 
 
-_OPEN = "t.state NOT IN ('closed', 'cancelled') AND {seen} AND {within}"
-_LINES = f"""SELECT t.id, COALESCE(NULLIF(f.description, ''), t.title), t.origin, u.name, t.state, t.due
-    FROM oversight_task t JOIN organisations_unit u ON u.id = t.responsible_id
-    LEFT JOIN oversight_finding f ON f.task_id = t.id WHERE {_OPEN} ORDER BY t.due, t.id LIMIT %s"""
-_COUNT = f"SELECT COUNT(*) FROM (SELECT 1 FROM oversight_task t WHERE {_OPEN} LIMIT %s) AS counted"
+def page_of_tasks(actor: Actor, search: TaskSearch, today: date, page: int, size: int) -> tuple[list[int], int]:
+    """The numbers of a page's tasks, by deadline, and how many there are in all: at most one more than `COUNTED`.
+
+    Raises:
+        UnknownUnit, MayNot: the unit is not there or not the actor's to see.
+    """
+    wanted, before = _wanted(actor, search, today), (page - 1) * size
+    found = [number for (number,) in _fetched(_NUMBERS, wanted, size, before)]
+    is_last = len(found) < size and (found or page == 1)
+    return found, before + len(found) if is_last else _counted(wanted)
 
 
-def _rows(sql: str, seen: Condition, within: Condition, limit: int) -> list[Any]:
+def count_by_unit(actor: Actor, search: TaskSearch, today: date) -> Counter[str]:
+    """How many of the tasks wanted each unit answers for, by its code.
+
+    Raises:
+        UnknownUnit, MayNot: the unit is not there or not the actor's to see.
+    """
+    return Counter(dict(_fetched(_BY_UNIT, _wanted(actor, search, today))))
+
+
+_FROM = "FROM oversight_task t LEFT JOIN oversight_finding f ON f.task_id = t.id"
+_NUMBERS = f"SELECT t.id {_FROM} WHERE {{where}} ORDER BY t.due, t.id LIMIT %s OFFSET %s"
+_COUNT = f"SELECT COUNT(*) FROM (SELECT 1 {_FROM} WHERE {{where}} LIMIT %s) AS counted"
+_BY_UNIT = f"""SELECT u.code, COUNT(*) {_FROM} JOIN organisations_unit u ON u.id = t.responsible_id
+    WHERE {{where}} GROUP BY u.code"""
+_LINES = f"""SELECT t.id, COALESCE(NULLIF(f.description, ''), t.title), t.origin, u.name, t.state, t.due {_FROM}
+    JOIN organisations_unit u ON u.id = t.responsible_id WHERE {{where}} ORDER BY t.due, t.id LIMIT %s"""
+
+
+def _fetched(sql: str, wanted: Condition, *rest: int) -> list[Any]:
     with connection.cursor() as cursor:
-        cursor.execute(sql.format(seen=seen.sql, within=within.sql), (*seen.values, *within.values, limit))
-        return cursor.fetchall()
+        cursor.execute(sql.format(where=wanted.sql), (*wanted.values, *rest))
+        rows: list[Any] = cursor.fetchall()
+    return rows
+
+
+def _counted(wanted: Condition) -> int:
+    ((number,),) = _fetched(_COUNT, wanted, COUNTED + 1)
+    return int(number)
+
+
+def _wanted(actor: Actor, search: TaskSearch, today: date) -> Condition:
+    """Everything that a search says, as far as the actor may see it."""
+    place = unit_for(actor, search.unit) if search.unit else None
+    tops = actor.paths(Action.SEE) + actor.paths(Action.DISCIPLINE) if place is None else (place.path,)
+    by_index = _have_few_below(tops)
+    parts = [seen_by(actor, by_index=by_index and place is None)]
+    parts += [*_plainly(search), *_urgent(search.urgency, today)]
+    if place is not None:
+        parts.append(within_place(place, by_index=by_index))
+    return Condition(" AND ".join(each.sql for each in parts), tuple(v for each in parts for v in each.values))
+
+
+def _plainly(search: TaskSearch) -> list[Condition]:
+    equal = {
+        "t.state": search.state,
+        "t.category": search.category,
+        "t.severity": search.severity,
+        "f.source": search.source,
+        "t.source_record_id": search.source_record,
+    }
+    found = [Condition(f"{column} = %s", (value,)) for column, value in equal.items() if value]
+    if search.origins:
+        marks = ", ".join(["%s"] * len(search.origins))
+        found.append(Condition(f"t.origin IN ({marks})", search.origins))
+    if search.is_open is not None:
+        found.append(Condition(OPEN if search.is_open else "t.state IN ('closed', 'cancelled')"))
+    if search.opened is not None:
+        days = (search.opened.first.isoformat(), search.opened.last.isoformat())
+        found.append(Condition("t.opened BETWEEN %s AND %s", days))
+    if search.text:
+        like = f"%{connection.ops.prep_for_like_query(search.text)}%"
+        found.append(Condition(r"(t.title LIKE %s ESCAPE '\' OR f.description LIKE %s ESCAPE '\')", (like, like)))
+    if search.repeated:
+        found.append(Condition("f.repeats_id IS NOT NULL"))
+    return found
+
+
+def _urgent(urgency: Urgency | None, today: date) -> Sequence[Condition]:
+    if urgency is None:
+        return ()
+    now, soon = today.isoformat(), work_calendar().after_working_days(today, SOON).day.isoformat()
+    conditions = {
+        Urgency.SETTLED: Condition("t.state IN ('closed', 'cancelled')"),
+        Urgency.UNDATED: Condition(f"{OPEN} AND t.due IS NULL"),
+        Urgency.AHEAD: Condition(f"{OPEN} AND t.due > %s", (soon,)),
+        Urgency.SOON: Condition(f"{OPEN} AND t.due > %s AND t.due <= %s", (now, soon)),
+        Urgency.TODAY: Condition(f"{OPEN} AND t.due = %s", (now,)),
+        Urgency.OVERDUE: Condition(f"{OPEN} AND t.due < %s", (now,)),
+    }
+    return (conditions[urgency],)
+
+
+def _have_few_below(tops: Sequence[str]) -> bool:
+    if not tops or "" in tops:
+        return not tops
+    ranges = " OR ".join(["path >= %s AND path < %s"] * len(tops))
+    sql = f"SELECT COUNT(*) FROM (SELECT 1 FROM organisations_placement WHERE {ranges} LIMIT %s) AS few"
+    with connection.cursor() as cursor:
+        cursor.execute(sql, (*chain.from_iterable(map(below, tops)), FEW + 1))
+        return bool(cursor.fetchone()[0] <= FEW)
 
 
 def _day(value: date | str | None) -> date | None:
-    """A day as the database gives it: text from SQLite, a date from PostgreSQL."""
+    """A day as the database gives it: a date, or text where no column says what it is."""
     return date.fromisoformat(value) if isinstance(value, str) else value

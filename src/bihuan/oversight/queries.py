@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
 from operator import itemgetter
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from bihuan.catalog.loaded import catalogue
 from bihuan.organisations.queries import unit_for
@@ -17,11 +17,11 @@ from bihuan.oversight.errors import UnknownFinding
 from bihuan.oversight.life import Life, Made, life_of
 from bihuan.oversight.models import Assisting, Move, MoveEvidence, Task
 from bihuan.oversight.moves import State, Step, allowed
+from bihuan.oversight.pressing import TaskSearch, counted_text, page_of_tasks
 from bihuan.oversight.scope import task_row, visible, visible_findings, within
 from bihuan.oversight.standing import SOON, Standing, Urgency, standing
 from bihuan.oversight.work_calendar import work_calendar
 from bihuan.values.actor import Actor
-from bihuan.values.period import Period
 
 _SETTLED = (State.CLOSED, State.CANCELLED)
 
@@ -113,42 +113,17 @@ class TaskView:
 
 
 @dataclass(frozen=True, slots=True)
-class TaskSearch:
-    """Which tasks are wanted. What is empty or None does not narrow.
-
-    Attributes:
-        unit: a unit that gave or answers for it; all below it is included.
-        origins: keys of origins.
-        state: where it stands; ``is_open`` whether it is still owed.
-        urgency: how it stands to its deadline on the day asked for.
-        opened: the period in which it was given.
-        text: words of the title.
-        category, severity, source: of a finding.
-        repeated: only findings that came back.
-        source_record: only what came of this record: an inspection, an audit, a meeting's item.
-    """
-
-    unit: str = ""
-    origins: tuple[str, ...] = ()
-    state: State | None = None
-    is_open: bool | None = None
-    urgency: Urgency | None = None
-    opened: Period | None = None
-    text: str = ""
-    category: str = ""
-    severity: str = ""
-    source: str = ""
-    repeated: bool = False
-    source_record: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class TaskPage:
-    """A page of tasks, the most pressing first, and how many there are in all."""
+    """A page of tasks, the most pressing first, and how many there are: at most one more than are counted."""
 
     lines: tuple[TaskLine, ...]
     total: int
     page: int
+
+    @property
+    def total_text(self) -> str:
+        """The number as a page shows it: 10000+ beyond what is counted."""
+        return counted_text(self.total)
 
 
 def tasks(actor: Actor, search: TaskSearch, today: date, page: int = 1, size: int = 50) -> TaskPage:
@@ -157,22 +132,9 @@ def tasks(actor: Actor, search: TaskSearch, today: date, page: int = 1, size: in
     Raises:
         UnknownUnit, MayNot: the unit is not there or not the actor's to see.
     """
-    rows = found(actor, search, today).order_by("due", "pk")
-    before = (page - 1) * size
-    lines = lines_of(rows[before : before + size], today)
-    # A page that is not full is the last one: then nothing more has to be counted.
-    is_last = len(lines) < size and (lines or page == 1)
-    return TaskPage(tuple(lines), before + len(lines) if is_last else rows.count(), page)
-
-
-def count_by_unit(actor: Actor, search: TaskSearch, today: date) -> Counter[str]:
-    """How many of the tasks wanted each unit answers for, by its code.
-
-    Raises:
-        UnknownUnit, MayNot: the unit is not there or not the actor's to see.
-    """
-    rows = found(actor, search, today).order_by().values_list("responsible__code").annotate(number=Count("pk"))
-    return Counter(dict(rows))
+    numbers, total = page_of_tasks(actor, search, today, page, size)
+    lines = {line.number: line for line in lines_of(Task.objects.filter(pk__in=numbers), today)}
+    return TaskPage(tuple(lines[number] for number in numbers), total, page)
 
 
 def task_for(actor: Actor, number: int, today: date) -> TaskView:

@@ -74,37 +74,46 @@ class Condition:
     values: tuple[str | int, ...] = ()
 
 
-def seen_by(actor: Actor) -> Condition:
-    """What `visible` says, written out."""
+def seen_by(actor: Actor, *, by_index: bool = False) -> Condition:
+    """What `visible` says, written out; ``by_index`` as in `within_place`."""
     if _sees_all(actor):
         return Condition("1 = 1")
     closed = tuple(kind.key for kind in catalogue().kinds.values() if kind.restricted)
-    seen = _reaching_any(actor.paths(Action.SEE))
+    seen = _reaching_any(actor.paths(Action.SEE), by_index=by_index)
     if not closed:
         return seen
     marks = ", ".join(["%s"] * len(closed))
-    kept = _reaching_any(actor.paths(Action.DISCIPLINE))
+    kept = _reaching_any(actor.paths(Action.DISCIPLINE), by_index=by_index)
     sql = f"({seen.sql} AND t.kind NOT IN ({marks}) OR {kept.sql} AND t.kind IN ({marks}))"
     return Condition(sql, (*seen.values, *closed, *kept.values, *closed))
 
 
-def within_place(place: UnitPlace) -> Condition:
-    """What `within` says, written out."""
-    below_it = _reaching_any([place.path])
-    sql = f"({below_it.sql} OR t.responsible_id = %s OR t.issuer_id = %s)"
+def within_place(place: UnitPlace, *, by_index: bool) -> Condition:
+    """What `within` says, written out.
+
+    Args:
+        place: the unit.
+        by_index: whether the places have an index narrow enough to be fetched by; else tasks are walked in another.
+    """
+    below_it = _reaching_any([place.path], by_index=by_index)
+    either = ("t.responsible_id", "t.issuer_id") if by_index else ("t.responsible_id + 0", "t.issuer_id + 0")
+    sql = f"({below_it.sql} OR {either[0]} = %s OR {either[1]} = %s)"
     return Condition(sql, (*below_it.values, place.number, place.number))
 
 
-_REACHED = """t.responsible_path >= %s AND t.responsible_path < %s OR t.issuer_path >= %s AND t.issuer_path < %s
-    OR EXISTS (SELECT 1 FROM oversight_assisting a WHERE a.task_id = t.id AND a.path >= %s AND a.path < %s)"""
+_REACHED = """{responsible} >= %s AND {responsible} < %s OR {issuer} >= %s AND {issuer} < %s
+    OR t.id IN (SELECT a.task_id FROM oversight_assisting a WHERE a.path >= %s AND a.path < %s)"""
 
 
-def _reaching_any(tops: Sequence[str]) -> Condition:
+def _reaching_any(tops: Sequence[str], *, by_index: bool = False) -> Condition:
     if "" in tops:
         return Condition("1 = 1")
     if not tops:
         return Condition("1 = 0")
-    sql = " OR ".join([_REACHED] * len(tops))
+    # Adding nothing to a column keeps the condition from its index.
+    columns = ("t.responsible_path", "t.issuer_path")
+    responsible, issuer = columns if by_index else (f"({column} || '')" for column in columns)
+    sql = " OR ".join([_REACHED.format(responsible=responsible, issuer=issuer)] * len(tops))
     return Condition(f"({sql})", tuple(chain.from_iterable(below(top) * 3 for top in tops)))
 
 

@@ -107,7 +107,8 @@ def _fetched(sql: str, sources: Sequence[int], others: Sequence[str]) -> list[An
     marks = {"sources": ", ".join(["%s"] * len(sources)), "others": ", ".join(["%s"] * len(others))}
     with connection.cursor() as cursor:
         cursor.execute(sql.format(**marks), (*sources, *others))
-        return cursor.fetchall()
+        rows: list[Any] = cursor.fetchall()
+    return rows
 
 
 def _is_doing(key: str, type_: FieldType) -> bool:

@@ -16,9 +16,11 @@ from bihuan.duties.queries import balances_below
 from bihuan.duties.standing import UnitBalance
 from bihuan.organisations.paths import WIDTH
 from bihuan.organisations.queries import UnitPlace, units_below
-from bihuan.oversight.queries import TaskLine, TaskSearch, count_by_unit, tasks
+from bihuan.oversight.pressing import TaskSearch, count_by_unit
+from bihuan.oversight.queries import TaskLine, tasks
 from bihuan.oversight.standing import Urgency
-from bihuan.records.queries import Page, Search, count_by_unit_and_day, records
+from bihuan.records.listing import late_by_unit_and_month
+from bihuan.records.queries import Page, Search, records
 from bihuan.values.actor import Actor
 from bihuan.values.period import Period
 from bihuan.web.asking import BadAddress, address, period_asked, today
@@ -116,8 +118,8 @@ def _overdue(actor: Actor, place: UnitPlace, month: Month, day: date) -> tuple[S
 
 def _late(actor: Actor, place: UnitPlace, months: Sequence[Month]) -> dict[Month, Counter[str]]:
     found: dict[Month, Counter[str]] = {}
-    for code, day, number in count_by_unit_and_day(actor, Search(place.code, period=_span(months), late=True)):
-        found.setdefault((day.year, day.month), Counter())[code] += number
+    for code, month, number in late_by_unit_and_month(actor, place, _span(months)):
+        found.setdefault(divmod(month, 100), Counter())[code] += number
     return found
 
 

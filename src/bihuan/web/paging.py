@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from bihuan.web.asking import address
 
+_COUNTED = 10_000
+
 
 @dataclass(frozen=True)
 class Paging:
@@ -26,6 +28,11 @@ class Paging:
     def pages(self) -> int:
         """How many pages there are; an empty list has one."""
         return max(1, -(-self.total // self.size))
+
+    @property
+    def total_text(self) -> str:
+        """How many entries there are, as a page says it: lists count no further than ten thousand."""
+        return str(self.total) if self.total <= _COUNTED else f"{_COUNTED}+"
 
     @property
     def first(self) -> int:

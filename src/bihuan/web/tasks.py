@@ -14,7 +14,8 @@ from bihuan.catalog.loaded import catalogue
 from bihuan.oversight.list_files import write_list
 from bihuan.oversight.lists import NAMES, sheet
 from bihuan.oversight.moves import State
-from bihuan.oversight.queries import TaskLine, TaskSearch, tasks
+from bihuan.oversight.pressing import TaskSearch, counted_text
+from bihuan.oversight.queries import TaskLine, tasks
 from bihuan.oversight.standing import Urgency
 from bihuan.values.actor import Actor
 from bihuan.web.asking import BadAddress, address, page_asked, period_asked, today, way
@@ -80,6 +81,7 @@ def tasks_page(request: HttpRequest, actor: Actor) -> HttpResponse:
     context: dict[str, object] = {
         "asked": asked,
         "total": found.total,
+        "total_text": found.total_text,
         "overdue": sum(row.is_late for row in rows),
         "may_register": may_register(actor),
         "sorts": _SORTS,
@@ -92,7 +94,7 @@ def tasks_page(request: HttpRequest, actor: Actor) -> HttpResponse:
         "board_href": address(request.path, **asked, view="board"),
         "rows": rows,
         "columns": _columns(rows, asked) if is_board else [],
-        "beyond": max(0, found.total - ON_BOARD) if is_board else 0,
+        "beyond": counted_text(found.total - ON_BOARD) if is_board and found.total > ON_BOARD else "",
         "paging": Paging(number, SIZE, found.total, request.path, kept),
         "lists": [
             (name, _list_address(name, ending, asked["unit"]), ending) for name in NAMES for ending in _ENDINGS

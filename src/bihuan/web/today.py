@@ -123,7 +123,7 @@ def today_page(request: HttpRequest, actor: Actor) -> HttpResponse:
         "quick": _quick(here, lately),
         "last": rows_of(lately[:4]),
         "corrected": _corrected(here),
-        "tasks": pressing(actor, place.code, TASKS),
+        "tasks": pressing(actor, place.code, TASKS, here.day),
         "above": [_seen(month, balances), _seen(month.before(), balances)],
         "account": address(reverse("duties_of", args=[place.code]), year=here.day.year),
         "overview": address(reverse("overview"), unit=place.code, year=here.day.year),
