@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from browser.conftest import DESK, PHONE, needed
@@ -44,7 +45,7 @@ def show_whole(page: Page, width: int) -> None:
     )
 
 
-def violations(page: Page, rules: dict[str, object]) -> list[str]:
+def violations(page: Page, rules: Mapping[str, object]) -> list[str]:
     """What axe, which is in the page already, finds by these rules, a line each."""
     found = page.evaluate("rules => axe.run(document, rules).then(result => result.violations)", rules)
     return [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -84,6 +85,12 @@ class Keyboard:
         self.to(words)
         with self.page.expect_navigation():
             self.page.keyboard.press("Enter")
+
+    def hand_in(self, file: Path) -> None:
+        """Press Space on the field for files that has the focus, and name one."""
+        with self.page.expect_file_chooser() as chooser:
+            self.page.keyboard.press("Space")
+        chooser.value.set_files(str(file))
 
     def choose(self, words: str, *, key: str = "ArrowDown") -> None:
         """In the list that has the focus, go to the choice called so."""

@@ -271,6 +271,7 @@ def _show(request: HttpRequest, form: Form, alike: Sequence[Duplicate] | None = 
     within = request.GET.get("within", "")
     context: dict[str, object] = {
         "form": form,
+        "problems": [(each, _field_at(form, each.place)) for each in form.problems],
         "kind": form.kind,
         "told": told,
         "first": first,
@@ -295,6 +296,12 @@ def _show(request: HttpRequest, form: Form, alike: Sequence[Duplicate] | None = 
         "crumbs": _crumbs(form),
     }
     return page(request, form.actor, "web/entry.html", context, form.status)
+
+
+def _field_at(form: Form, place: str) -> str:
+    """Where on the page the field of this label stands; "" for a problem of none of them."""
+    names = {"日期": "day", "截止日期": "until", "单位": "unit", **{each.label: each.name for each in form.fields}}
+    return f"#{names[place]}" if place in names else ""
 
 
 def _crumbs(form: Form) -> list[tuple[str, str]]:
