@@ -9,6 +9,7 @@ The other orders likewise: each walks an index of its own; by unit, the subtree 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -24,7 +25,7 @@ from bihuan.records.lateness import LATE_AFTER
 from bihuan.records.orders import Cursor, Order
 from bihuan.records.scope import moved_into, restricted_kinds
 from bihuan.values.actor import Action, Actor
-from bihuan.values.period import Period
+from bihuan.values.period import Period, month_of
 
 FEW = 40
 """Places below a unit up to which each one's newest records are asked for."""
@@ -144,6 +145,33 @@ def listed(actor: Actor, wanted: Wanted, count: int) -> list[Row]:
     sql, values = reach.condition()
     rest.add(sql, *values)
     return _fetched(_ROWS.format(where=rest.sql, order=_by(wanted.order, "r.")), [*rest.values, count])
+
+
+_LATE = """SELECT u.code, r.happened, COUNT(*) FROM records_record r
+    JOIN organisations_unit u ON u.id = r.unit_id LEFT JOIN records_correction c ON c.record_id = r.id
+    WHERE {where} GROUP BY u.code, r.happened"""
+
+
+def late_by_unit_and_month(actor: Actor, place: UnitPlace, period: Period) -> list[tuple[str, int, int]]:
+    """How many standing records of each month each unit entered late: its code, the month as yyyymm, how many.
+
+    Args:
+        actor: who asks; only what they may see is counted.
+        place: the unit; all that stood below it on their day, and its own, are included.
+        period: the days of the acts.
+    """
+    where = _narrowed(Wanted(period=period, late=True, corrected=False))
+    for sql, values in (
+        _visible(_reach(actor, Action.SEE), _reach(actor, Action.DISCIPLINE)),
+        _reach_of(place).condition(),
+    ):
+        where.add(sql, *values)
+    counts: Counter[tuple[str, int]] = Counter()
+    with connection.cursor() as cursor:
+        cursor.execute(_LATE.format(where=where.sql), where.values)
+        for code, happened, number in cursor.fetchall():
+            counts[code, month_of(_day(happened))] += number
+    return [(code, month, number) for (code, month), number in counts.items()]
 
 
 def _none_below_another(tops: Collection[str]) -> tuple[str, ...]:
