@@ -9,6 +9,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from bihuan.catalog.loaded import forget
+from bihuan.cli.oversight import task_group
 from bihuan.cli.plans import plan_command
 from bihuan.cli.report_checks import check_command, reconcile_command
 from bihuan.cli.reports import report_group
@@ -159,4 +160,9 @@ def test_plan_shows_and_enters(tree: dict[str, UnitPlace], tmp_path: Path) -> No
     assert entered.exit_code == 0, entered.exception
     assert "已录入 1 项责任事项" in entered.output
     assert "已交办 1 项任务" in entered.output
+    listed = CliRunner().invoke(task_group, ["list", "--unit", "zd", "--json"])
+    (row,) = json.loads(listed.output)["tasks"]
+    assert (row["source_document"], row["source_clause"]) == ("计划", "东城一站于4月30日前完成营房整修")
+    shown = CliRunner().invoke(task_group, ["show", str(row["task"])])
+    assert "出自《计划》：东城一站于4月30日前完成营房整修" in shown.output
     forget()

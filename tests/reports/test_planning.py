@@ -53,6 +53,7 @@ def test_what_is_owed_already_and_what_cannot_be_placed_are_told_with_the_reason
 def test_a_dated_job_becomes_a_task_of_its_unit(proposed: Proposal) -> None:
     (task,) = proposed.tasks
     assert (task.responsible, task.due) == ("dc1", date(2024, 4, 30))
+    assert (task.document, task.clause) == ("东城大队2024年党建工作要点", "东城一站于4月30日前完成营房整修")
 
 
 def test_entered_duties_are_owed_from_then_on(operator: Actor, proposed: Proposal, home: Path) -> None:

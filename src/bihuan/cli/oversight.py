@@ -346,6 +346,8 @@ def _show(view: TaskView, *, as_json: bool) -> None:
     click.echo(
         f"责任单位 {line.responsible_name}　时限 {line.due or '未定'}　{line.state.label}　{line.standing.text}"
     )
+    if line.source_document:
+        click.echo(f"出自《{line.source_document}》：{line.source_clause}")
     for each in view.history:
         files = f"（佐证：{'、'.join(each.evidence)}）" if each.evidence else ""
         click.echo(f"  {each.number}. {each.on} {each.step.label}　{each.by}　{each.words}{files}")

@@ -37,6 +37,8 @@ def task_json(line: TaskLine, view: TaskView | None = None) -> dict[str, Any]:
         "category": line.category,
         "severity": line.severity,
         "record": line.source_record,
+        "source_document": line.source_document,
+        "source_clause": line.source_clause,
         "finding": None
         if finding is None
         else {

@@ -54,6 +54,8 @@ def _new(task: ProposedTask, unit: str) -> NewTask:
         title=task.title,
         opened=today(),
         due=task.due,
+        source_document=task.document,
+        source_clause=task.clause,
     )
 
 
@@ -62,7 +64,7 @@ def _emit(found: Proposal) -> None:
         emit_json({"placed": "duty", **duty.model_dump(mode="json")})
     for task in found.tasks:
         row = {"title": task.title, "responsible": task.responsible, "due": task.due.isoformat()}
-        emit_json({"placed": "task", **row, "clause": task.clause})
+        emit_json({"placed": "task", **row, "clause": task.clause, "document": task.document})
     for words, rows in (("owed", found.owed), ("none", found.unplaced)):
         for left in rows:
             emit_json({"placed": words, "why": left.why, **left.duty.row()})

@@ -32,6 +32,7 @@ from bihuan.values.actor import Action, Actor
 
 SHANGHAI = timezone(timedelta(hours=8))
 LONGEST_TITLE = 200
+LONGEST_DOCUMENT, LONGEST_CLAUSE = 120, 500
 SEVERITIES = ("一般", "较重", "严重")
 
 
@@ -50,6 +51,7 @@ class NewTask:
         assisting: units that help.
         fields: further fields of its kind.
         source_record: the record that it came of.
+        source_document, source_clause: the document that asks for it, and its words there; what is too long is cut.
         category, severity: its class, and 一般, 较重 or 严重.
         evidence: files handed over with it.
     """
@@ -66,6 +68,8 @@ class NewTask:
     assisting: tuple[str, ...] = ()
     fields: Mapping[str, Value] = field(default_factory=dict)
     source_record: int | None = None
+    source_document: str = ""
+    source_clause: str = ""
     category: str = ""
     severity: str = ""
     evidence: tuple[EvidenceFile, ...] = ()
@@ -89,6 +93,8 @@ def give_task(actor: Actor, new: NewTask) -> int:
     enter([(account_of(task, places), life_of([first]))], actor.at)
     due = task.due.isoformat() if task.due else None
     detail = {"origin": task.origin, "opened": task.opened.isoformat(), "due": due, "title": new.title}
+    if new.source_document:
+        detail["document"] = task.source_document
     note(actor, "give_task", f"task:{task.pk}", places[task.responsible_id].code, detail)
     return task.pk
 
@@ -119,6 +125,8 @@ def write_task(actor: Actor, way: TaskLife, new: NewTask) -> tuple[Task, dict[in
         state=State.ASSIGNED,
         moves=1,
         source_record=_source(actor, new),
+        source_document=_cut(new.source_document, LONGEST_DOCUMENT),
+        source_clause=_cut(new.source_clause, LONGEST_CLAUSE),
         category=new.category,
         severity=new.severity,
         entered=actor.at,
@@ -206,6 +214,10 @@ def _fields(way: TaskLife, new: NewTask, issuer: UnitPlace, today: date) -> Mapp
 
 
 _BY_MOVES = frozenset({"due", "done", "verified", "verifier", "closed", "is_closed", "reopened", "repeats"})
+
+
+def _cut(words: str, longest: int) -> str:
+    return words if len(words) <= longest else f"{words[: longest - 1]}…"
 
 
 def _source(actor: Actor, new: NewTask) -> Record | None:

@@ -28,6 +28,7 @@ class Task(models.Model):
         state, moves: where it stands and after how many moves; set by compare-and-set on ``moves``.
         settled: the day on which it was closed or cancelled.
         source_record: the record that it came of: an agenda item, an inspection, a report.
+        source_document, source_clause: the document that asks for it, and its words there: a line of the year's plan.
         category, severity: its class and how grave it is, for a finding's task the finding's.
     """
 
@@ -48,6 +49,8 @@ class Task(models.Model):
     moves = models.IntegerField()
     settled = models.DateField(null=True, blank=True)
     source_record = models.ForeignKey(Record, models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
+    source_document = models.CharField(max_length=120, blank=True, default="")
+    source_clause = models.CharField(max_length=500, blank=True, default="")
     category = models.CharField(max_length=60, blank=True)
     severity = models.CharField(max_length=12, blank=True)
     entered = models.DateTimeField()

@@ -54,6 +54,7 @@ class TaskLine:
         origin_name: what its origin is called.
         moves: how many moves it has; a face hands it back with the next one.
         standing: how it stands to its deadline on the day that was asked for.
+        source_document, source_clause: the document that asks for it, and its words there.
         life: its days and counts.
         finding: what it puts right, where it does.
     """
@@ -76,6 +77,8 @@ class TaskLine:
     category: str
     severity: str
     source_record: int | None
+    source_document: str
+    source_clause: str
     standing: Standing
     life: Life
     finding: FindingLine | None
@@ -217,13 +220,15 @@ def lines_of(rows: QuerySet[Task], today: date) -> list[TaskLine]:
             category=category,
             severity=severity,
             source_record=source,
+            source_document=document,
+            source_clause=clause,
             standing=standing(due, settled, today, calendar),
             life=lives[number],
             finding=None if finding[0] is None else FindingLine(*finding),
         )
         for (
             number, origin, title, issuer, code, name, leader, person, opened, due, state, moves, settled, category,
-            severity, source, *finding,
+            severity, source, document, clause, *finding,
         ) in listed
     ]  # fmt: skip
 
@@ -245,6 +250,8 @@ _LINE = (
     "category",
     "severity",
     "source_record_id",
+    "source_document",
+    "source_clause",
 )
 _OF_FINDING = tuple(
     f"finding__{name}" for name in ("pk", "source", "item", "description", "clause", "repeats_id", "returns")

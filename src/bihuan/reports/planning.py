@@ -69,12 +69,13 @@ class Scope:
 
 @dataclass(frozen=True)
 class ProposedTask:
-    """A job that falls due once: what, by which unit (its code), until when, and the words of the plan."""
+    """A job that falls due once: what, by which unit (its code), until when, and the plan with its words."""
 
     title: str
     responsible: str
     due: date
     clause: str
+    document: str = ""
 
 
 @dataclass(frozen=True)
@@ -208,7 +209,7 @@ def _task(duty: Duty, scope: Scope) -> ProposedTask:
     responsible = scope.names.get(duty.actor)
     if responsible is None:
         raise _CannotPlace(f"没有找到责任单位“{duty.actor}”" if duty.actor else "没有写明由谁负责")
-    return ProposedTask(duty.act[:_TASK_LONGEST], responsible, _due(duty.due, scope.year), duty.text)
+    return ProposedTask(duty.act[:_TASK_LONGEST], responsible, _due(duty.due, scope.year), duty.text, scope.document)
 
 
 def _due(words: str, year: int) -> date:
