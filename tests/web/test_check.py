@@ -183,3 +183,17 @@ def test_who_does_not_write_is_offered_no_decision(ledger: dict[str, int], door:
     opened = checked(client) + "?claim=1"
     assert "不是统计数" not in client.get(opened).content.decode()
     assert client.post(opened, {"step": "dismiss", "words": "计划数"}).status_code == 403
+
+
+def test_a_claim_that_differs_comes_with_what_explains_it(ledger: dict[str, int], door: Door) -> None:
+    client = door("wenshu")
+    page = client.get(checked(client, "2023年，召开党委会2次。\n")).content.decode()
+    near = page.split('id="h-near"')[1].split("</section>")[0]
+    assert "为什么文中是2次" in near
+    assert "5月23日“没有开成的党委会”" in near
+    assert "说得通" in near.split("已经作废")[0]
+
+
+def test_a_claim_that_the_book_proves_needs_no_explanation(ledger: dict[str, int], door: Door) -> None:
+    client = door("wenshu")
+    assert 'id="h-near"' not in client.get(checked(client, "2023年，召开党委会1次。\n")).content.decode()

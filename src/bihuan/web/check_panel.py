@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from bihuan.book.errors import NotOffered
 from bihuan.book.figures import figures
 from bihuan.reports.matching import Candidate
+from bihuan.reports.near_misses import NearMiss, near_misses
 from bihuan.values.actor import Actor
 from bihuan.values.figure import Ask, Figure
 from bihuan.values.quantity import shown
@@ -16,6 +17,7 @@ from bihuan.web.figures import figure_address
 from bihuan.web.proof_panel import ProofPanel, proof_panel
 
 _CANDIDATES = 4
+_NEAR = 6
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,7 @@ class ClaimPanel:
         before, after: the numbers of the neighbours in the queue; 0 for none.
         stated: the text's number, or the words as written where it has none.
         held: the book's number with its measure word, "" where it holds nothing.
+        near: why the text may say otherwise: what lies just outside, counts nowhere, is another unit's or period's.
     """
 
     entry: Entry
@@ -51,6 +54,7 @@ class ClaimPanel:
     gap: str
     candidates: tuple[CandidateRow, ...]
     proof: ProofPanel | None
+    near: tuple[NearMiss, ...] = ()
 
 
 def claim_panel(actor: Actor, checked: Checked, entry: Entry) -> ClaimPanel:
@@ -72,6 +76,7 @@ def claim_panel(actor: Actor, checked: Checked, entry: Entry) -> ClaimPanel:
         gap=gap(verdict),
         candidates=_candidates(actor, checked, entry),
         proof=proof_panel(actor, ledger) if ledger is not None and ledger.members and not ledger.parts else None,
+        near=near_misses(actor, [verdict], checked.check.unit).get(0, ())[:_NEAR],
     )
 
 
