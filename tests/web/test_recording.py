@@ -100,7 +100,7 @@ def test_everything_wrong_is_said_at_once_and_nothing_typed_is_lost(ledger: dict
 def test_a_day_that_cannot_be_read_is_said(ledger: dict[str, int], door: Door, day: str) -> None:
     answer = door("wenshu").post(MEETING, told(day))
     assert answer.status_code == 400
-    assert "日期：" in answer.content.decode()
+    assert '<a href="#day">日期</a>：' in answer.content.decode()
 
 
 def test_a_likely_duplicate_is_shown_before_saving(ledger: dict[str, int], door: Door, operator: Actor) -> None:
