@@ -73,7 +73,7 @@ def walk(client: Client, start: str, most: int) -> dict[str, tuple[int, Markup |
     while waiting and len(found) < most:
         path = waiting.pop(0)
         answer = client.get(path, follow=True)
-        if answer.streaming:
+        if answer.streaming or "html" not in answer.headers["Content-Type"]:
             found[path] = (answer.status_code, None)
             continue
         page = markup(answer.content.decode())

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from threading import Event
 from typing import Any, NamedTuple
 
@@ -11,7 +12,9 @@ import openpyxl
 import pytest
 import xlsxwriter
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from openpyxl.worksheet.worksheet import Worksheet
 
 from bihuan.jobs.worker import the_only_worker, work_on
@@ -22,6 +25,7 @@ from bihuan.values.actor import Actor, Role
 from bihuan.web import importing
 from bihuan.web.background import now
 from web.conftest import Door
+from web.crawl import markup
 
 KIND = "party_committee_meeting"
 HEAD = ("召开日期", "召开机构", "标题", "应到人数", "实到人数")
@@ -189,6 +193,23 @@ def test_the_form_and_the_ledger_lead_to_the_import_of_their_kind(ledger: dict[s
     assert f"/import/?kind={KIND}&amp;unit=dc" in ledger_page
     assert client.get(f"/import/?kind={KIND}&unit=dc").headers["Location"] == f"/import/{KIND}/?unit=dc"
     assert "/import/" not in door("ducha").get("/records/").content.decode()
+
+
+def test_the_pages_of_an_import_are_well_formed_and_take_few_queries(
+    ledger: dict[str, int], door: Door, reading: Callable[[], AbstractContextManager[None]]
+) -> None:
+    client = door("wenshu")
+    one = hand_in(client, workbook(*GOOD[:1])).path
+    several = hand_in(client, workbook(*GOOD)).path
+    bad = hand_in(client, workbook(("很久以前", "dc", "一", 9, 8))).path
+    most = {"/import/": 6, f"/import/{KIND}/": 10, one: 22, several: 10, bad: 8, "/jobs/": 8}
+    for path, queries in most.items():
+        with CaptureQueriesContext(connection) as taken, reading():
+            answer = client.get(path)
+        found = markup(answer.content.decode())
+        assert (answer.status_code, found.crossed, found.open) == (200, [], []), path
+        assert len(found.all("h1")) == 1
+        assert len(taken) <= queries, (path, len(taken), [query["sql"][:90] for query in taken])
 
 
 def work_all() -> int:

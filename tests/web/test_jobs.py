@@ -167,6 +167,12 @@ def test_a_draft_becomes_a_pdf_in_the_background(
     assert ".pdf" in page(client, path)
     assert b"".join(client.get(f"{path}file/").streaming_content).startswith(b"%PDF-")  # type: ignore[attr-defined]
     assert door("wairen").post("/reports/draft/pdf/", form).status_code == 404
+    assert door("wenshu").post("/reports/draft/pdf/", form).status_code == 404
+    kept = client.post("/reports/drafts/new/", form).headers["Location"].split("/")[3]
+    other = asked(client, "/reports/draft/pdf/", {"draft": kept, "version": 1})
+    assert work_all() == 1
+    assert ".pdf" in page(client, other)
+    assert client.post("/reports/draft/pdf/", {"draft": "x", "version": 1}).status_code == 400
 
 
 def test_an_account_that_was_closed_meanwhile_has_nothing_done(

@@ -37,6 +37,7 @@ QUERIES = {
     "/records/{right}/": 19,
     "/today/": 30,
     "/today/?unit=dc&on=2023-06-26": 30,
+    "/jobs/": 8,
     "/more/": 6,
     "/me/": 7,
 }

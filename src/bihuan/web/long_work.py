@@ -18,11 +18,12 @@ from bihuan.records.errors import BadRows, ImportedBefore
 from bihuan.records.exporting import ALL, export_records
 from bihuan.records.importing import ImportResult, Source, import_records
 from bihuan.records.queries import Search
+from bihuan.reports.drafts import draft_for
 from bihuan.reports.errors import Gaps
 from bihuan.reports.exporting import content
-from bihuan.reports.templates import templates
 from bihuan.reports.verdicts import Ruling
 from bihuan.reports.writing import Order, draft_report
+from bihuan.values.actor import Actor
 from bihuan.values.period import Period
 from bihuan.web.check_memory import check_of
 from bihuan.web.check_sheet import workbook_of
@@ -102,13 +103,20 @@ def check_document(run: Run) -> None:
 def write_pdf(run: Run) -> None:
     """Write a draft and convert it, which LibreOffice takes seconds for."""
     actor = actor_for(run.account, run.at)
-    ask = run.ask
-    day = date.fromisoformat(ask["day"])
     run.advance(0, 2, "步")
-    drafted = draft_report(actor, Order(ask["template"], ask["unit"], Period.parse(ask["period"]), day, ask["to"]))
+    drafted = draft_report(actor, _order_in(actor, run.ask))
+    title = drafted.document.title
     if drafted.gaps:
-        raise Gaps(templates()[ask["template"]].head.name, drafted.gaps)
+        raise Gaps(title, drafted.gaps)
     run.advance(1, 2, "步")
-    name = f"{drafted.document.title.translate(SAFE_IN_NAMES)[:80]}（草稿）.pdf"
+    name = f"{title.translate(SAFE_IN_NAMES)[:80]}（草稿）.pdf"
     (run.folder / name).write_bytes(content(drafted.document, ".pdf"))
     run.end(Outcome(f"{len(drafted.document.mentions)}处数据，已写成PDF。", result=name, seen_with=actor.grants))
+
+
+def _order_in(actor: Actor, ask: Mapping[str, str]) -> Order:
+    """The report that was asked for: the version of a kept draft, or a template filled in."""
+    if "draft" in ask:
+        return draft_for(actor, int(ask["draft"]), int(ask["version"])).order
+    day = date.fromisoformat(ask["day"])
+    return Order(ask["template"], ask["unit"], Period.parse(ask["period"]), day, ask["to"])
