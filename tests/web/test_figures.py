@@ -3,10 +3,19 @@
 from __future__ import annotations
 
 from datetime import date
+from urllib.parse import quote
+
+import pytest
 
 from bihuan.records.act import Act
 from bihuan.records.acts import record_act
+from bihuan.reports.document import Identity
+from bihuan.reports.html_writing import proof_address
 from bihuan.values.actor import Actor
+from bihuan.values.figure import Ask
+from bihuan.values.period import Period
+from bihuan.web.figures import figure_address
+from conftest import at
 from web.conftest import Door
 
 MEETINGS = "/figures/branch_committee_meeting.meetings/?unit=zd&period=2023"
@@ -78,3 +87,25 @@ def test_a_key_that_counts_nothing_is_refused(ledger: dict[str, int], door: Door
     answer = door("ducha").get("/figures/no_such.thing/?unit=zd&period=2023")
     assert answer.status_code == 400
     assert "目录里没有科目“no_such.thing”" in answer.content.decode()
+
+
+def test_it_shows_what_the_book_held_at_a_moment(ledger: dict[str, int], door: Door) -> None:
+    then = look(door, f"{MEETINGS}&as_of={quote('2023-01-02T09:30:00+08:00')}")
+    assert "这是2023年1月2日09时30分时账上的数。" in then
+    assert '<b class="nb">11次</b>' not in then
+    assert 'href="/figures/branch_committee_meeting.meetings/?unit=zd&amp;period=2023">看现在的</a>' in then
+    assert "时账上的数" not in look(door, MEETINGS)
+
+
+@pytest.mark.parametrize("words", ["gestern", "2023-01-02T09:30:00", "0001-01-01T00:00:00+08:00"])
+def test_a_moment_that_cannot_be_read_is_refused(ledger: dict[str, int], door: Door, words: str) -> None:
+    assert door("ducha").get(f"{MEETINGS}&as_of={quote(words)}").status_code == 400
+
+
+@pytest.mark.parametrize("key", ["duty.completion_rate", "talk.headcount[talk_type=谈心谈话]"])
+def test_a_report_leads_to_the_page_of_its_figure(key: str) -> None:
+    period = Period.parse("2023-01-05..2023-06-30")
+    moment = at(2023, 7, 5)
+    identity = Identity(key, "", "zd", str(period), moment.isoformat(), "1", "次", 1, "0" * 16)
+    href = figure_address(Ask(key, "zd", period, moment))
+    assert proof_address("https://bihuan.example/", identity) == f"https://bihuan.example{href}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from functools import lru_cache
 from urllib.parse import quote_plus
 
@@ -76,6 +76,24 @@ def day_asked(request: HttpRequest, name: str) -> date | None:
         return date.fromisoformat(text)
     except ValueError:
         raise BadAddress(f"看不懂日期“{text[:20]}”，请写成 2023-06-26。") from None
+
+
+def moment_asked(request: HttpRequest, name: str) -> datetime | None:
+    """The moment of the question of this name, written 2023-07-05T09:30:00+08:00, or None where none is asked for.
+
+    Raises:
+        BadAddress: it is no moment, or does not say of which place's clock.
+    """
+    text = request.GET.get(name, "").strip()
+    if not text:
+        return None
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        found = None
+    if found is None or found.tzinfo is None or not FIRST_YEAR <= found.year <= LAST_YEAR:
+        raise BadAddress(f"看不懂时点“{text[:40]}”，请写成 2023-07-05T09:30:00+08:00。")
+    return found
 
 
 def page_asked(request: HttpRequest) -> int:

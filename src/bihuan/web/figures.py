@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -14,7 +14,7 @@ from bihuan.values.actor import Actor
 from bihuan.values.figure import Ask, Figure, Member
 from bihuan.values.period import Period
 from bihuan.values.quantity import shown
-from bihuan.web.asking import address, page_asked, period_asked, today, year_of
+from bihuan.web.asking import address, moment_asked, page_asked, period_asked, today, year_of
 from bihuan.web.pages import page, signed_in
 from bihuan.web.paging import Paging
 from bihuan.web.periods import choices_of
@@ -43,22 +43,25 @@ class MemberRow:
 
 def figure_address(ask: Ask) -> str:
     """Where the proof of a figure is."""
-    return address(reverse("figure", args=[ask.key]), unit=ask.unit, period=ask.period)
+    as_of = ask.as_of.isoformat() if ask.as_of is not None else ""
+    return address(reverse("figure", args=[ask.key]), unit=ask.unit, period=ask.period, as_of=as_of)
 
 
 @signed_in
 def figure_page(request: HttpRequest, actor: Actor, key: str) -> HttpResponse:
-    """One figure with everything behind it, the members paged."""
+    """One figure with everything behind it, paged; as the book stood at the moment of ``?as_of=`` if given."""
     place = chosen(actor, request.GET.get("unit", ""))
     if place is None:
         return page(request, actor, NOTHING_TO_SEE, {})
     period = period_asked(request) or year_of(today().year)
-    ask = Ask(key, place.code, period)
+    ask = Ask(key, place.code, period, moment_asked(request, "as_of"))
     found = figures(actor, [ask])[0]
     context: dict[str, object] = {
         "figure": found,
         "unit": place,
         "period": period,
+        "as_of": ask.as_of,
+        "present": figure_address(replace(ask, as_of=None)),
         "choices": choices_of(period),
         "crumbs": [(address(reverse("overview"), unit=place.code, year=period.last.year), place.name)],
     }
@@ -73,7 +76,7 @@ def _members(request: HttpRequest, actor: Actor, ask: Ask, place: UnitPlace, per
     number = page_asked(request)
     known = proof(actor, ask, number, SIZE)
     rows = [MemberRow(member, shown(member.amount), _member_address(member)) for member in known.members]
-    asked = (("unit", place.code), ("period", str(period)))
+    asked = (("unit", place.code), ("period", str(period)), ("as_of", ask.as_of.isoformat() if ask.as_of else ""))
     return {"rows": rows, "paging": Paging(number, SIZE, known.total, request.path, asked)}
 
 
