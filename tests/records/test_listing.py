@@ -14,8 +14,8 @@ from bihuan.records import listing
 from bihuan.records.act import State
 from bihuan.records.acts import record_act, void
 from bihuan.records.errors import UnknownRecord
-from bihuan.records.orders import Order
 from bihuan.records.queries import Page, Search, found, records
+from bihuan.records.sorting import Sorting
 from bihuan.values.actor import Action, Actor, Grant, Role
 from bihuan.values.period import Period
 from conftest import acting
@@ -83,13 +83,13 @@ def test_pages_follow_each_other_whichever_way_they_are_found(
 
 
 ORDERED = {
-    Order.OLDEST: ("happened", "pk"),
-    Order.ENTERED_LAST: ("-pk",),
-    Order.ENTERED_FIRST: ("pk",),
-    Order.UNIT: ("path", "happened", "pk"),
-    Order.UNIT_BACK: ("-path", "-happened", "-pk"),
-    Order.KIND: ("kind", "happened", "pk"),
-    Order.KIND_BACK: ("-kind", "-happened", "-pk"),
+    Sorting.OLDEST: ("happened", "pk"),
+    Sorting.ENTERED_LAST: ("-pk",),
+    Sorting.ENTERED_FIRST: ("pk",),
+    Sorting.UNIT: ("path", "happened", "pk"),
+    Sorting.UNIT_BACK: ("-path", "-happened", "-pk"),
+    Sorting.KIND: ("kind", "happened", "pk"),
+    Sorting.KIND_BACK: ("-kind", "-happened", "-pk"),
 }
 
 
@@ -97,7 +97,7 @@ ORDERED = {
 @pytest.mark.parametrize("order", ORDERED)
 @pytest.mark.usefixtures("moved")
 def test_every_order_goes_through_its_pages_without_a_gap(
-    few: int, order: Order, monkeypatch: pytest.MonkeyPatch, tree: dict[str, UnitPlace], operator: Actor
+    few: int, order: Sorting, monkeypatch: pytest.MonkeyPatch, tree: dict[str, UnitPlace], operator: Actor
 ) -> None:
     monkeypatch.setattr(listing, "FEW", few)
     two_parts = replace(
@@ -122,9 +122,14 @@ def test_every_order_goes_through_its_pages_without_a_gap(
 
 @pytest.mark.parametrize(
     ("order", "after"),
-    [(Order.NEWEST, "x"), (Order.UNIT, "2023-01-01~3"), (Order.KIND, "a~nonsense~3"), (Order.ENTERED_LAST, "~")],
+    [
+        (Sorting.NEWEST, "x"),
+        (Sorting.UNIT, "2023-01-01~3"),
+        (Sorting.KIND, "a~nonsense~3"),
+        (Sorting.ENTERED_LAST, "~"),
+    ],
 )
-def test_a_cursor_of_another_order_is_none(operator: Actor, order: Order, after: str) -> None:
+def test_a_cursor_of_another_order_is_none(operator: Actor, order: Sorting, after: str) -> None:
     with pytest.raises(UnknownRecord, match="从第一页开始"):
         records(operator, Search(), Page(after, 3, order))
 

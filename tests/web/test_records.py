@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
+from html import unescape
 from io import BytesIO
 
+import pytest
 from openpyxl import load_workbook
 
 from bihuan.records.act import Act, State
@@ -80,10 +83,10 @@ def test_a_long_list_goes_on_where_it_stopped(ledger: dict[str, int], door: Door
         for day in range(1, 11):
             record_act(operator, Act("theme_party_day", "dczb", date(2023, month, day), f"主题{month:02}{day:02}"))
     first = look(door, "/records/?kind=theme_party_day")
-    assert first.count("</a></th>") == 50
+    assert first.count('<th scope="row"><a') == 50
     following = first.split('rel="next" href="')[1].split('"')[0].replace("&amp;", "&")
     second = look(door, following)
-    assert second.count("</a></th>") == 10
+    assert second.count('<th scope="row"><a') == 10
     assert "主题0101" in second
     assert "主题0101" not in first
     assert "回第一页" in second
@@ -134,3 +137,62 @@ def test_the_list_goes_out_as_a_table_with_only_what_one_may_see(ledger: dict[st
         assert words in cells
         assert others not in cells
         assert answer.headers["Content-Disposition"].startswith("attachment")
+
+
+ROW = re.compile(
+    r'<tr><td class="nb">(.*?)</td><th scope="row"><a href="/records/(\d+)/">.*?<td class="far">(.*?)</td><td>(.*?)</td>'
+)
+
+
+def rows(page: str) -> list[tuple[str, ...]]:
+    """Day, number, kind and unit of each row."""
+    return ROW.findall(page)
+
+
+def test_the_heads_of_the_columns_sort_and_turn_round(ledger: dict[str, int], door: Door) -> None:
+    client = door("ducha")
+    page = client.get("/records/?text=会").content.decode()
+    assert page.count("aria-sort") == 1
+    assert (
+        '<th scope="col" aria-sort="descending"><a class="sort" href="/records/?text=%E4%BC%9A&amp;order=oldest">日期'
+        in page
+    )
+    oldest = client.get("/records/?text=会&order=oldest").content.decode()
+    assert rows(oldest) == rows(page)[::-1]
+    assert 'aria-sort="ascending"' in oldest
+    entered = [int(number) for _, number, _, _ in rows(client.get("/records/?order=entered_last").content.decode())]
+    assert entered == sorted(entered, reverse=True)
+    by_unit = [unit for _, _, _, unit in rows(client.get("/records/?order=unit").content.decode())]
+    assert by_unit == sorted(by_unit, key=["东城消防救援大队", "东城大队党支部", "西城消防救援大队"].index)
+    by_kind = [kind for _, _, kind, _ in rows(client.get("/records/?order=kind").content.decode())]
+    assert len({*by_kind}) == 2
+    assert by_kind == sorted(by_kind, key=by_kind.index)
+
+
+def test_sorting_keeps_the_filters_and_goes_on_page_by_page(
+    ledger: dict[str, int], door: Door, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = door("ducha")
+    whole = rows(client.get("/records/?unit=dc&order=unit&period=2023").content.decode())
+    monkeypatch.setattr("bihuan.web.records.SIZE", 4)
+    path, seen = "/records/?unit=dc&order=unit&period=2023", []
+    while path:
+        page = client.get(path).content.decode()
+        assert '<option value="unit" selected>' in page
+        seen += rows(page)
+        following = re.search(r'rel="next" href="([^"]+)"', page)
+        path = unescape(following.group(1)) if following else ""
+    assert seen == whole
+    assert len(seen) > 8
+
+
+def test_what_was_late_or_corrected_can_be_sorted_too(ledger: dict[str, int], door: Door) -> None:
+    client = door("ducha")
+    for sort in ("late", "corrected"):
+        numbers = [
+            {row[1] for row in rows(client.get(f"/records/?sort={sort}&order={order}").content.decode())}
+            for order in ("newest", "kind")
+        ]
+        assert numbers[0] == numbers[1] != set()
+    assert client.get("/records/?order=sideways").status_code == 400
+    assert client.get("/records/?order=kind&after=2023-01-01~3").status_code == 404

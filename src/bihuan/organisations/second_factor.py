@@ -223,8 +223,10 @@ def _kept_account(actor: Actor, username: str, unit: str) -> tuple[Account, str]
 
 
 def _role_requires(account: Account) -> bool:
-    held = RoleGrant.objects.filter(account=account).values_list("role", "unit_id")
     wanted = list(SecondRequired.objects.values_list("role", "unit_id"))
+    if not wanted:
+        return False
+    held = list(RoleGrant.objects.filter(account=account).values_list("role", "unit_id"))
     numbers = {unit for _, unit in (*held, *wanted)}
     paths = dict(Placement.objects.filter(until=None, unit__in=numbers).values_list("unit_id", "path"))
     return any(role == asked and paths[unit].startswith(paths[over]) for role, unit in held for asked, over in wanted)

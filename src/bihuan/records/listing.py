@@ -22,8 +22,8 @@ from bihuan.organisations.paths import below, unit_numbers
 from bihuan.organisations.queries import UnitPlace
 from bihuan.records.act import State
 from bihuan.records.lateness import LATE_AFTER
-from bihuan.records.orders import Cursor, Order
 from bihuan.records.scope import moved_into, restricted_kinds
+from bihuan.records.sorting import Cursor, Sorting
 from bihuan.values.actor import Action, Actor
 from bihuan.values.period import Period, month_of
 
@@ -48,7 +48,7 @@ class Wanted:
     text: str = ""
     late: bool | None = None
     corrected: bool | None = None
-    order: Order = Order.NEWEST
+    order: Sorting = Sorting.NEWEST
     behind: Cursor | None = None
 
 
@@ -178,7 +178,7 @@ def _none_below_another(tops: Collection[str]) -> tuple[str, ...]:
     return tuple(top for top in sorted(tops) if not any(top != each and top.startswith(each) for each in tops))
 
 
-def _places(reach: _Reach, paths: Sequence[str], order: Order) -> Iterator[tuple[str, list[str | int]]]:
+def _places(reach: _Reach, paths: Sequence[str], order: Sorting) -> Iterator[tuple[str, list[str | int]]]:
     """The condition of each place, and that of the units that stood elsewhere."""
     for path in paths:
         if "kind" in order.columns:
@@ -191,12 +191,12 @@ def _places(reach: _Reach, paths: Sequence[str], order: Order) -> Iterator[tuple
         yield f"r.unit_id IN ({units}) AND r.path NOT IN ({places})", [*reach.units, *paths]
 
 
-def _by(order: Order, table: str = "") -> str:
+def _by(order: Sorting, table: str = "") -> str:
     return ", ".join(f"{table}{column}{' DESC' if order.is_back else ''}" for column in order.columns)
 
 
 def _put_together(
-    rest: _Conditions, places: Sequence[tuple[str, list[str | int]]], order: Order, count: int
+    rest: _Conditions, places: Sequence[tuple[str, list[str | int]]], order: Sorting, count: int
 ) -> list[Row]:
     """The first of each place in one order."""
     if not places:

@@ -21,9 +21,9 @@ from bihuan.records.fields import reread, shown_value, stored_fields
 from bihuan.records.lateness import LATE_AFTER, is_late
 from bihuan.records.listing import Row, Wanted, listed
 from bihuan.records.models import Attachment, Attendance, Correction, Record
-from bihuan.records.orders import Order, cursor_of, read_cursor
 from bihuan.records.roster import names_of
 from bihuan.records.scope import restricted_kinds, sees, visible, within
+from bihuan.records.sorting import Sorting, cursor_of, read_cursor
 from bihuan.values.actor import Actor
 from bihuan.values.period import Period, chinese_day
 
@@ -135,7 +135,7 @@ class Page:
 
     after: str = ""
     size: int = 50
-    order: Order = Order.NEWEST
+    order: Sorting = Sorting.NEWEST
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +188,12 @@ def records(actor: Actor, search: Search, page: Page = Page()) -> RecordPage:
     following = ""
     if len(rows) > page.size:
         rows = rows[: page.size]
-        last = {"id": rows[-1].number, "happened": rows[-1].happened, "path": rows[-1].path, "kind": rows[-1].kind}
+        last: dict[str, str | int | date] = {
+            "id": rows[-1].number,
+            "happened": rows[-1].happened,
+            "path": rows[-1].path,
+            "kind": rows[-1].kind,
+        }
         following = str(cursor_of(page.order, [last[column] for column in page.order.columns]))
     return RecordPage(tuple(_line(row) for row in rows), following)
 

@@ -19,6 +19,7 @@ from bihuan.records.act import State
 from bihuan.records.exporting import ALL, count_to_export, export_records
 from bihuan.records.queries import Page, RecordLine, Search
 from bihuan.records.queries import records as records_found
+from bihuan.records.sorting import Sorting
 from bihuan.values.actor import Actor
 from bihuan.values.period import Period
 from bihuan.web.asking import BadAddress, address, today
@@ -85,18 +86,74 @@ def search_asked(request: HttpRequest) -> tuple[Search, dict[str, str]]:
     return search, asked
 
 
+ORDERS = {
+    Sorting.NEWEST: "日期，新的在前",
+    Sorting.OLDEST: "日期，旧的在前",
+    Sorting.ENTERED_LAST: "登记，新的在前",
+    Sorting.ENTERED_FIRST: "登记，旧的在前",
+    Sorting.KIND: "事项",
+    Sorting.KIND_BACK: "事项，倒过来",
+    Sorting.UNIT: "单位",
+    Sorting.UNIT_BACK: "单位，倒过来",
+}
+_SORTED_BY = (
+    ("日期", "", Sorting.OLDEST, Sorting.NEWEST),
+    ("事项", "far", Sorting.KIND, Sorting.KIND_BACK),
+    ("单位", "", Sorting.UNIT, Sorting.UNIT_BACK),
+    ("登记", "far", Sorting.ENTERED_FIRST, Sorting.ENTERED_LAST),
+)
+"""The columns by which the list can be sorted: forwards and backwards. Days and entries begin with the newest."""
+
+
+@dataclass(frozen=True)
+class Head:
+    """The head of a column: where it leads to, and how the list is sorted by it now, as ``aria-sort`` says it."""
+
+    word: str
+    where: str
+    href: str
+    sorted: str
+
+
+def order_asked(request: HttpRequest) -> Sorting:
+    """The order of ``?order=``.
+
+    Raises:
+        BadAddress: there is no such order.
+    """
+    text = request.GET.get("order", "") or Sorting.NEWEST
+    if text not in set(Sorting):
+        raise BadAddress("看不懂按什么排，请点表头。")
+    return Sorting(text)
+
+
+def _heads(path: str, asked: dict[str, str], order: Sorting) -> dict[str, Head]:
+    found: dict[str, Head] = {}
+    for word, where, forwards, back in _SORTED_BY:
+        first, other = (back, forwards) if back in (Sorting.NEWEST, Sorting.ENTERED_LAST) else (forwards, back)
+        wanted = other if order is first else first
+        state = {forwards: "ascending", back: "descending"}.get(order, "")
+        found[word] = Head(word, where, address(path, **asked, order=wanted), state)
+    return found
+
+
 @signed_in
 def records_page(request: HttpRequest, actor: Actor) -> HttpResponse:
-    """The records wanted, newest act first, a page at a time."""
+    """The records wanted, in the order asked for, a page at a time."""
     search, asked = search_asked(request)
-    found = records_found(actor, search, Page(request.GET.get("after", ""), SIZE))
+    order = order_asked(request)
+    found = records_found(actor, search, Page(request.GET.get("after", ""), SIZE, order))
+    kept = {**asked, "order": "" if order is Sorting.NEWEST else order.value}
     context: dict[str, object] = {
         "asked": asked,
+        "order": order,
+        "orders": ORDERS.items(),
+        "heads": _heads(request.path, asked, order),
         "is_narrowed": any(asked.values()),
         "is_first": not request.GET.get("after"),
         "rows": rows_of(found.lines),
-        "first_page": address(request.path, **asked),
-        "following": address(request.path, **asked, after=found.following) if found.following else "",
+        "first_page": address(request.path, **kept),
+        "following": address(request.path, **kept, after=found.following) if found.following else "",
         "import": address(reverse("import"), kind=asked["kind"], unit=asked["unit"]) if RECORDS(actor) else "",
         "export": address(reverse("records_export"), **asked) if found.lines else "",
         "themes": _kinds_by_theme(),

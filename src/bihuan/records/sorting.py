@@ -13,7 +13,7 @@ Key = tuple[str | int, ...]
 """The values by which a record stands where it does; no two records share one."""
 
 
-class Order(StrEnum):
+class Sorting(StrEnum):
     """The orders of a list. Each follows an index, forwards or backwards, so that a page of it costs little.
 
     By unit means by the place in the tree on the day of the act, the earliest act of each first; by kind likewise.
@@ -39,15 +39,15 @@ class Order(StrEnum):
         return _COLUMNS[self][1]
 
 
-_COLUMNS: dict[Order, tuple[tuple[str, ...], bool]] = {
-    Order.NEWEST: (("happened", "id"), True),
-    Order.OLDEST: (("happened", "id"), False),
-    Order.ENTERED_LAST: (("id",), True),
-    Order.ENTERED_FIRST: (("id",), False),
-    Order.UNIT: (("path", "happened", "id"), False),
-    Order.UNIT_BACK: (("path", "happened", "id"), True),
-    Order.KIND: (("kind", "happened", "id"), False),
-    Order.KIND_BACK: (("kind", "happened", "id"), True),
+_COLUMNS: dict[Sorting, tuple[tuple[str, ...], bool]] = {
+    Sorting.NEWEST: (("happened", "id"), True),
+    Sorting.OLDEST: (("happened", "id"), False),
+    Sorting.ENTERED_LAST: (("id",), True),
+    Sorting.ENTERED_FIRST: (("id",), False),
+    Sorting.UNIT: (("path", "happened", "id"), False),
+    Sorting.UNIT_BACK: (("path", "happened", "id"), True),
+    Sorting.KIND: (("kind", "happened", "id"), False),
+    Sorting.KIND_BACK: (("kind", "happened", "id"), True),
 }
 
 
@@ -55,19 +55,19 @@ _COLUMNS: dict[Order, tuple[tuple[str, ...], bool]] = {
 class Cursor:
     """Where a page ended: the key of its last record in an order."""
 
-    order: Order
+    order: Sorting
     key: Key
 
     def __str__(self) -> str:
         return "~".join(map(str, self.key))
 
 
-def cursor_of(order: Order, values: Sequence[str | int | date]) -> Cursor:
+def cursor_of(order: Sorting, values: Sequence[str | int | date]) -> Cursor:
     """The cursor behind a record whose columns of the order have these values."""
     return Cursor(order, tuple(each.isoformat() if isinstance(each, date) else each for each in values))
 
 
-def read_cursor(order: Order, text: str) -> Cursor:
+def read_cursor(order: Sorting, text: str) -> Cursor:
     """The cursor that an address carries.
 
     Raises:
