@@ -1,13 +1,23 @@
 from __future__ import annotations
 
+from collections import Counter
+from dataclasses import replace
+from datetime import date
 from fractions import Fraction
 
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from pytest_django import DjangoAssertNumQueries
+
 from bihuan.book.figures import figures
+from bihuan.duties import offered
+from bihuan.duties.queries import balance
 from bihuan.organisations.queries import UnitPlace
-from bihuan.values.actor import Actor
+from bihuan.values.actor import Actor, Role
 from bihuan.values.figure import Ask, Figure
 from bihuan.values.period import Period
-from conftest import at
+from conftest import acting, at
 from duties.acts import INSPECTION, MEETING, did
 
 Tree = dict[str, UnitPlace]
@@ -58,3 +68,51 @@ def test_as_of_a_moment_it_gives_what_was_known_then(operator: Actor, tree: Tree
     assert asked(operator, "duty.met_items", "dc2", as_of=at(2023, 4, 1)).value == 1
     # On 15 February, March had not begun and February was not over.
     assert asked(operator, "duty.due_items", "dc2", as_of=at(2023, 2, 15)).value == 1
+
+
+def test_a_window_is_due_in_the_period_in_which_it_ends(operator: Actor, tree: Tree) -> None:
+    windows = balance(operator, "dczb", Period.parse("2023"), date(2024, 2, 1)).duties
+    longer = [window for duty in windows for window in duty.windows if window.first.month != window.last.month]
+    assert longer, "the pack of the tests has a duty of a quarter or more"
+    ends = Counter(window.last.month for duty in windows for window in duty.windows if window.state.is_due)
+    later = replace(operator, at=at(2024, 2, 1))
+    months = [Period.of_months(2023, month, 1) for month in range(1, 13)]
+    asks = [Ask("duty.due_items", "dczb", month, own=True) for month in months]
+    due = [figure.value for figure in figures(later, asks)]
+    assert due == [ends[month] for month in range(1, 13)]
+    assert sum(value or 0 for value in due) == asked(later, "duty.due_items", "dczb", Period.parse("2023")).value
+
+
+def test_many_numbers_cost_no_more_statements_than_one(
+    operator: Actor, tree: Tree, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    did(tree["dc2"], INSPECTION, "01-10")
+    keys = ("duty.due_items", "duty.met_items", "duty.completion_rate")
+    asks = [
+        Ask(key, unit, Period.of_months(2023, month, 1), own=own)
+        for key in keys
+        for unit in ("dc", "dc1", "dc2")
+        for month in (1, 2, 3)
+        for own in (False, True)
+    ]
+    with CaptureQueriesContext(connection) as one:
+        figures(operator, [Ask(keys[0], "dc", Period.of_months(2023, 1, 1))])
+    with django_assert_num_queries(len(one)):
+        together = figures(operator, asks)
+    assert [each.value for each in together] == [figures(operator, [ask])[0].value for ask in asks]
+    assert [each.digest for each in together] == [figures(operator, [ask])[0].digest for ask in asks]
+
+
+def test_units_beside_each_other_are_read_off_the_account_above_them_or_one_by_one(
+    operator: Actor, tree: Tree, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    did(tree["dc2"], INSPECTION, "01-10")
+    asks = [Ask("duty.met_items", unit, FIRST_QUARTER) for unit in ("dc1", "dc2", "dczb", "xc")]
+    one_by_one = [figures(operator, [ask])[0].value for ask in asks]
+    assert [figure.value for figure in figures(operator, asks)] == one_by_one
+    monkeypatch.setattr(offered, "FEW", len(asks))
+    assert [figure.value for figure in figures(operator, asks)] == one_by_one
+    # Who does not see the unit above them all has them one by one.
+    monkeypatch.setattr(offered, "FEW", 0)
+    seer = acting("查阅员", tree["dc"].path, Role.VIEWER)
+    assert [figure.value for figure in figures(seer, asks[:3])] == one_by_one[:3]

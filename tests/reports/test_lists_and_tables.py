@@ -187,7 +187,7 @@ def test_a_figure_is_compared_with_an_earlier_period(small_ledger: UnitPlace, wr
 
 def test_a_number_that_no_part_works_out_is_a_gap_and_stops_no_other(write: Writing) -> None:
     with pytest.raises(Gaps) as refused:
-        write('{{ 数据("safety.days_without_incident") }}{{ 数据("party_committee_meeting.meetings") }}')
+        write('{{ 数据("assessment.media_reports_due") }}{{ 数据("party_committee_meeting.meetings") }}')
     assert len(refused.value.problems) == 1
     assert "还没有部分计算" in str(refused.value)
 

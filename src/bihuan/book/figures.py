@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from bihuan.book.definitions import Working, definition_of, definition_text
 from bihuan.book.methods import Want, method_of, read_apart
-from bihuan.book.registry import attested, offering
+from bihuan.book.registry import Offer, Offering, attested, offering
 from bihuan.book.series import series_numbers
 from bihuan.book.sums import Sum, sums
 from bihuan.book.workings import operand_ask, worked_out
@@ -85,22 +85,29 @@ def _single(
     offered = [ask for ask in leaves if packs.series(ask.key).offered]
     posted = [ask for ask in leaves if not packs.series(ask.key).offered]
     found = _posted(packs, units, posted)
-    for key in {ask.key for ask in offered}:
-        some = [ask for ask in offered if ask.key == key]
-        series = packs.series(key)
-        for ask, offer in zip(some, offering(key)(actor, some), strict=True):
-            found[ask] = Figure(
-                ask=ask,
-                name=series.name,
-                measure_unit=series.unit,
-                value=offer.value,
-                members=offer.members,
-                marks=offer.marks,
-                definition=definition_text(series),
-                parts=offer.parts,
-                notes=offer.notes,
-            )
+    together: dict[Offering, list[Ask]] = {}
+    for ask in offered:
+        # Numbers that one function works out are asked of it at once, whatever they are called.
+        together.setdefault(offering(ask.key), []).append(ask)
+    for function, some in together.items():
+        for ask, offer in zip(some, function(actor, some), strict=True):
+            found[ask] = _of_offer(ask, packs.series(ask.key), offer)
     return found
+
+
+def _of_offer(ask: Ask, series: SeriesDefinition, offer: Offer) -> Figure:
+    return Figure(
+        ask=ask,
+        name=series.name,
+        measure_unit=series.unit,
+        value=offer.value,
+        members=offer.members,
+        marks=offer.marks,
+        definition=definition_text(series),
+        parts=offer.parts,
+        notes=offer.notes,
+        attested=offer.attested,
+    )
 
 
 def _posted(packs: Catalogue, units: Mapping[str, UnitPlace], asks: Sequence[Ask]) -> dict[Ask, Figure]:

@@ -24,6 +24,7 @@ class Offer:
         marks: a number that changes when any of them does.
         parts: the figures it was worked out from.
         notes: what a reader of its proof has to know.
+        attested: who answers for it where no record stands behind it.
     """
 
     value: Fraction | None
@@ -31,6 +32,7 @@ class Offer:
     marks: int = 0
     parts: tuple[Figure, ...] = ()
     notes: tuple[str, ...] = ()
+    attested: str = ""
 
 
 @dataclass(frozen=True)
@@ -55,6 +57,7 @@ _describers: dict[str, Describing] = {}
 def offer(key: str, function: Offering) -> None:
     """Register who works out the number with this key: all asks at once, one offer for each, in their order.
 
+    A function that is registered for several keys is told the asks of all of them in one call.
     The book has checked that the actor may see the units asked for.
     """
     _offerings[key] = function

@@ -12,6 +12,7 @@ class DutiesConfig(AppConfig):
 
     def ready(self) -> None:
         """Register with the book; only now are all models loaded."""
-        from bihuan.duties.offered import register
+        from bihuan.duties import nodes, offered
 
-        register()
+        offered.register()
+        nodes.register()

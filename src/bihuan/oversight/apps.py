@@ -1,4 +1,4 @@
-"""What oversight tells other parts when the program starts: what its sources are called, and who did what."""
+"""What oversight tells other parts when the program starts: what its sources are called, who did what, a number."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ class OversightConfig(AppConfig):
         from bihuan.book.registry import attest, describe
         from bihuan.duties.registry import count_by_holder
         from bihuan.oversight.describing import describe_findings, describe_tasks
+        from bihuan.oversight.incident_free import register
         from bihuan.oversight.registers import attested_zeros
         from bihuan.records.doers import acts_carried_out
 
@@ -26,3 +27,4 @@ class OversightConfig(AppConfig):
         describe("task", describe_tasks)
         attest(attested_zeros)
         count_by_holder(acts_carried_out)
+        register()
