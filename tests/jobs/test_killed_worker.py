@@ -102,6 +102,30 @@ def test_a_killed_worker_leaves_nothing_and_the_next_one_takes_up_the_queue(
 
 
 @pytest.mark.slow
+def test_imports_at_the_same_time_wait_for_each_other_and_all_come_in(
+    tmp_path: Path, environment: dict[str, str]
+) -> None:
+    first = asked("prepare", environment)["tokens"][0]
+    third = tmp_path / "2023.csv"
+    days = [f"2023-{1 + row % 12:02}-{1 + row % 28:02},第{row}次,9,8" for row in range(ROWS)]
+    third.write_text("\n".join(["日期,标题,应到人数,实到人数", *days]), encoding="utf-8")
+    with program(environment, "work", "--until-empty") as worker:
+        until((tmp_path / "jobs" / first / "progress.json").is_file)
+        by_hand = subprocess.run(
+            [*BIHUAN, "import", "party_committee_meeting", str(third), "--unit", "zd"],
+            env=environment,
+            capture_output=True,
+            check=False,
+        )
+        assert by_hand.returncode == 0, by_hand.stderr.decode()
+        assert worker.wait(PATIENCE) == 0
+    seen = asked("state", environment)
+    assert [state for state, _ in seen["jobs"].values()] == ["done", "done"]
+    assert (seen["records"], seen["imports"], seen["entries"]) == (3 * ROWS, 3, 3)
+    assert seen["problems"] == []
+
+
+@pytest.mark.slow
 def test_a_worker_that_is_told_to_go_says_itself_that_it_was_interrupted(
     tmp_path: Path, environment: dict[str, str]
 ) -> None:

@@ -17,7 +17,7 @@ from bihuan.organisations.errors import UnknownUnit
 from bihuan.records.act import Act, Attendee, AttendeeRole, EvidenceFile, State
 from bihuan.records.acts import record_act, void
 from bihuan.records.columns import EXPORTED
-from bihuan.records.errors import BadExport
+from bihuan.records.errors import BadExport, CannotWrite
 from bihuan.records.exporting import ALL, export_records, export_template
 from bihuan.records.importing import Source, import_records
 from bihuan.records.models import Record
@@ -187,3 +187,10 @@ def test_what_cannot_be_exported_is_said_and_leaves_no_file(recorder: Actor, tmp
     with pytest.raises(BadExport):
         export_template(KIND, tmp_path / "a.csv")
     assert not list(tmp_path.glob("*.*"))
+
+
+def test_a_file_that_cannot_be_written_is_a_sentence_and_leaves_nothing(recorder: Actor) -> None:
+    # Nobody writes there, whatever they may do elsewhere.
+    for name in ("台账.xlsx", "台账.csv"):
+        with pytest.raises(CannotWrite, match="腾出磁盘空间"):
+            export_records(recorder, Search(kind=KIND), Path("/proc/self") / name)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import shutil
 from collections.abc import Mapping
 from datetime import date
 from threading import Event
@@ -13,6 +14,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
+from pytest_django import Settings
 
 from bihuan.jobs.asking import MOST_OPEN
 from bihuan.jobs.pruning import FILES_KEPT, prune
@@ -193,6 +195,34 @@ def test_a_file_that_was_cleared_away_can_be_made_again(ledger: dict[str, int], 
     prune(timezone.now() + FILES_KEPT * 2)
     assert "已经清理" in page(client, path)
     assert client.get(f"{path}file/").status_code == 404
+
+
+def test_a_disk_that_takes_nothing_more_is_said_on_the_page(
+    ledger: dict[str, int], door: Door, few: None, settings: Settings
+) -> None:
+    client = door("wenshu")
+    path = asked(client, "/records/export/", {"period": "2023"})
+    folder = settings.HOME / "jobs" / path.split("/")[2]
+    shutil.rmtree(folder)
+    # Nobody writes there, whatever they may do elsewhere.
+    folder.symlink_to("/proc/self")
+    assert work_all() == 1
+    text = page(client, path)
+    assert "没办成" in text
+    assert "腾出磁盘空间" in text
+
+
+def test_an_import_whose_file_is_gone_says_so(
+    ledger: dict[str, int], door: Door, few: None, settings: Settings
+) -> None:
+    client = door("wenshu")
+    file = SimpleUploadedFile("总结.txt", TEXT.encode())
+    path = asked(client, "/check/", {"file": file, "unit": "dc", "period": "2023-H1"})
+    shutil.rmtree(settings.HOME / "jobs" / path.split("/")[2])
+    assert work_all() == 1
+    text = page(client, path)
+    assert "没办成" in text
+    assert "再办一次" not in text
 
 
 def test_one_account_cannot_fill_the_queue(ledger: dict[str, int], door: Door, few: None) -> None:

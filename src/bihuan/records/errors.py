@@ -67,3 +67,9 @@ class BadRows(BadInput):
 
 class BadExport(BadInput):
     """An export was asked for in a form that is not written."""
+
+
+class CannotWrite(Refusal):
+    """The file of an export cannot be written: the disk is full, or the folder is gone or not to be written to."""
+
+    status = 507

@@ -15,13 +15,14 @@ from pathlib import Path
 
 import xlsxwriter
 from django.db.models import QuerySet
+from xlsxwriter.exceptions import FileCreateError
 
 from bihuan.catalog.loaded import catalogue
 from bihuan.catalog.schema import Field_, Kind
 from bihuan.records.act import AttendeeRole, Value
 from bihuan.records.cells import FORMULA_SIGNS
 from bihuan.records.columns import EXPORTED, Own, Target
-from bihuan.records.errors import BadExport
+from bihuan.records.errors import BadExport, CannotWrite
 from bihuan.records.fields import reread, shown_value
 from bihuan.records.models import Attachment, Attendance, Record
 from bihuan.records.preparation import SHANGHAI, KindRules
@@ -257,5 +258,8 @@ def _whole(to: Path) -> Iterator[Path]:
     try:
         yield half_written
         half_written.replace(to)
+    except (OSError, FileCreateError) as error:
+        # XlsxWriter puts what the system said into an exception of its own.
+        raise CannotWrite(f"“{to.name}”写不进去，请腾出磁盘空间或换一个文件夹再导出。") from error
     finally:
         half_written.unlink(missing_ok=True)
