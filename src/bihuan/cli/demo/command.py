@@ -7,6 +7,7 @@ from random import Random
 from time import perf_counter
 
 import click
+from rich.columns import Columns
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
@@ -135,5 +136,5 @@ def _tell(console: Console, seconds: float) -> None:
         "check 报告.docx --unit linjiang --period 2023-H1",
     ):
         console.print(f"  BIHUAN_HOME={home()} .venv/bin/bihuan {command}", soft_wrap=True, highlight=False)
-    console.print("网页账号：" + "、".join(f"{name}（{label}）" for name, label in DEMO_ACCOUNTS.items()))
-    console.print(f"密码都是 {PASSWORD}")
+    console.print(f"网页账号，密码都是 {PASSWORD}：")
+    console.print(Columns([f"  {name}（{label}）" for name, label in DEMO_ACCOUNTS.items()], padding=(0, 1)))

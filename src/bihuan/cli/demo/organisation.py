@@ -66,6 +66,12 @@ DEMO_ACCOUNTS = {
     "ducha": "支队督察员",
     "zhihui": "支队领导",
     "xitong": "系统管理员",
+    "zhanyuan": "解放路站记录员",
+    "shenhe": "支队审核员",
+    "jijian": "支队纪检员",
+    "kaohe": "支队考核员",
+    "anquan": "安全管理员",
+    "shenji": "审计管理员",
 }
 _ACCOUNT_ROLES = {
     "wenshu": ("jb", (Role.VIEWER, Role.RECORDER)),
@@ -73,6 +79,12 @@ _ACCOUNT_ROLES = {
     "ducha": (TOP, (Role.VIEWER, Role.INSPECTOR)),
     "zhihui": (TOP, (Role.VIEWER, Role.APPROVER)),
     "xitong": (TOP, (Role.SYSTEM_ADMIN,)),
+    "zhanyuan": ("jb1", (Role.VIEWER, Role.RECORDER)),
+    "shenhe": (TOP, (Role.VIEWER, Role.REVIEWER)),
+    "jijian": (TOP, (Role.VIEWER, Role.DISCIPLINE)),
+    "kaohe": (TOP, (Role.VIEWER, Role.ASSESSOR)),
+    "anquan": (TOP, (Role.SECURITY_ADMIN,)),
+    "shenji": (TOP, (Role.AUDIT_ADMIN,)),
 }
 
 
@@ -129,6 +141,10 @@ def open_demo_accounts(actor: Actor, people: People) -> None:
         "zhengzhi": people.of_unit[f"{TOP}-zzjy"][0],
         "ducha": people.of_unit[f"{TOP}-jjdc"][0],
         "zhihui": people.leaders[0],
+        "zhanyuan": people.of_unit["jb1"][2],
+        "shenhe": people.of_unit[f"{TOP}-bgs"][0],
+        "jijian": people.of_unit[f"{TOP}-jjdc"][1],
+        "kaohe": people.of_unit[f"{TOP}-bgs"][1],
     }
     for username, (unit, roles) in _ACCOUNT_ROLES.items():
         open_account(actor, username, PASSWORD, unit, holders.get(username, ""))
