@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
+from hashlib import sha256
 
 from django.contrib.auth import get_user_model
 from django.test import Client
@@ -37,9 +39,9 @@ def things_at(operator: Actor, unit: str) -> Things:
     fields = {"members_due": 5, "members_present": 5}
     evidence = (EvidenceFile("签到表.txt", unit.encode()),)
     record = record_act(operator, Act(kind, unit, date(2023, 6, 20), "", fields=fields, evidence=evidence))
-    finding = register_finding(
-        operator, NewFinding(found_on=FOUND, unit=unit, issuer="zd", description="灭火器压力不足", source="暗访督查")
-    )
+    scene = EvidenceFile("现场.txt", f"{unit}现场".encode())
+    new = NewFinding(found_on=FOUND, unit=unit, issuer="zd", description="灭火器压力不足", source="暗访督查")
+    finding = register_finding(operator, replace(new, evidence=(scene,)))
     earlier = register_finding(
         operator,
         NewFinding(found_on=date(2023, 5, 1), unit=unit, issuer="zd", description="水带破损", source="暗访督查"),
@@ -52,6 +54,7 @@ def things_at(operator: Actor, unit: str) -> Things:
         "evidence": record_for(operator, record).evidence[0].sha256,
         "finding": str(finding),
         "earlier": str(earlier),
+        "file": sha256(f"{unit}现场".encode()).hexdigest(),
         "task": str(finding_for(operator, finding, FOUND).line.number),
         "report": issue_report(operator, order).number,
         "draft": str(begin_draft(operator, order)),

@@ -61,7 +61,7 @@ WAYS = (
         "已经记下的每一件事",
         by_thumb=True,
     ),
-    Way("tasks", "问题与任务", "clock", ("tasks", "task", "finding_new"), SEES, "查出和交办的事"),
+    Way("tasks", "问题与任务", "clock", ("tasks", "task", "task_new", "finding_new"), SEES, "查出和交办的事"),
     Way("reports", "报告", "file", REPORTS, SEES, "写报告、看依据、签发、验证"),
     Way("check", "核验", "search", ("check", "checked"), SEES, "把一份文件与台账对一遍"),
     Way("bulletin", "通报", "overview", ("bulletin",), SEES, "所属单位这个月的完成、欠账与名次"),

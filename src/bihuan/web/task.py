@@ -5,15 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.urls import reverse
 
 from bihuan.oversight.findings import confirm_repeat
+from bihuan.oversight.move_files import file_behind, files_behind
 from bihuan.oversight.moves import State, Step
 from bihuan.oversight.moving import Doing, move, verify_and_close
 from bihuan.oversight.queries import MoveLine, TaskView, finding_for, task_for
 from bihuan.oversight.recognition import Description, Likely, likely_earlier
 from bihuan.records.act import EvidenceFile
+from bihuan.records.queries import KeptFile
 from bihuan.values.actor import Action, Actor
 from bihuan.values.refusal import Refusal
 from bihuan.web.asking import BadAddress, today
@@ -28,10 +31,11 @@ MOST_FILES = 12
 
 @dataclass(frozen=True)
 class MoveRow:
-    """A move with its seal."""
+    """A move with its seal and the files that came with it."""
 
     move: MoveLine
     seal: Seal
+    files: tuple[KeptFile, ...]
 
 
 @dataclass(frozen=True)
@@ -52,6 +56,13 @@ def task_page(request: HttpRequest, actor: Actor, number: int) -> HttpResponse:
     except Refusal as refusal:
         return _shown(request, actor, number, refusal)
     return HttpResponseRedirect(f"{reverse('task', args=[number])}#moves")
+
+
+@signed_in
+def task_file(_request: HttpRequest, actor: Actor, number: int, sha256: str) -> HttpResponseBase:
+    """A file behind a move, checked against its digest; to be saved, as every evidence is."""
+    kept, content = file_behind(actor, number, sha256)
+    return FileResponse(content, as_attachment=True, filename=kept.name, content_type="application/octet-stream")
 
 
 @signed_in
@@ -103,13 +114,14 @@ def _day_sent(request: HttpRequest) -> date | None:
 
 def _shown(request: HttpRequest, actor: Actor, number: int, refusal: Refusal | None = None) -> HttpResponse:
     view = task_for(actor, number, today())
+    files = files_behind(actor, number)
     line = view.line
     context: dict[str, object] = {
         "row": row_of(line),
         "line": line,
         "offers": offers(actor, view),
         "waits_for": _waits_for(view),
-        "moves": [MoveRow(each, step_seal(each.step)) for each in reversed(view.history)],
+        "moves": [MoveRow(each, step_seal(each.step), files.get(each.number, ())) for each in reversed(view.history)],
         "returned": next((each for each in reversed(view.history) if each.step is Step.RETURN), None),
         "likely": _likely(actor, view),
         "may_confirm": bool(actor.paths(Action.INSPECT)),

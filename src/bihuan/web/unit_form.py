@@ -48,18 +48,18 @@ def unit_form(actor: Actor, unit: str = "", period: Period | None = None) -> Uni
     place = chosen(actor, "")
     if place is None:
         return None
-    latest = records(actor, Search(unit=place.code), Page(size=1)).lines
+    latest = records(actor, Search(), Page(size=1)).lines
     day = min(today(), latest[0].happened) if latest else today()
     wanted = period or half_year_at(day)
-    years = {*_years(actor, place, day), wanted.last.year}
+    years = {*_years(actor, day), wanted.last.year}
     names = tuple(each.name for each in _offered(actor, place))
     return UnitForm(unit or place.name, names, groups_of(years, wanted), wanted)
 
 
-def _years(actor: Actor, place: UnitPlace, day: date) -> set[int]:
+def _years(actor: Actor, day: date) -> set[int]:
     """The day's year and the one before, and the same for the latest record before those: an older account."""
     before = Period(LONG_AGO, date(day.year - 2, 12, 31))
-    older = records(actor, Search(unit=place.code, period=before), Page(size=1)).lines
+    older = records(actor, Search(period=before), Page(size=1)).lines
     return {back for last in (day.year, *(line.happened.year for line in older)) for back in (last, last - 1)}
 
 

@@ -28,7 +28,8 @@ from bihuan.web.records import records_export, records_page
 from bihuan.web.reports import issued_docx, issued_page, reports_page, verify_page
 from bihuan.web.second import code_page, second_page
 from bihuan.web.system import backup_file, settings_page
-from bihuan.web.task import finding_page, repeat_page, task_page
+from bihuan.web.task import finding_page, repeat_page, task_file, task_page
+from bihuan.web.task_form import task_new
 from bihuan.web.tasks import task_list, tasks_page
 from bihuan.web.today import today_page
 from bihuan.web.trail import entry_page, trail_export, trail_page
@@ -79,7 +80,9 @@ urlpatterns += [
     path("reports/issued/<str:number>/", issued_page, name="issued"),
     path("reports/issued/<str:number>/report.docx", issued_docx, name="issued_docx"),
     path("tasks/", tasks_page, name="tasks"),
+    path("tasks/new/", task_new, name="task_new"),
     path("tasks/<int:number>/", task_page, name="task"),
+    path("tasks/<int:number>/evidence/<str:sha256>/", task_file, name="task_file"),
     path("tasks/lists/<str:name>.<str:ending>", task_list, name="task_list"),
     path("bulletin/", bulletin_page, name="bulletin"),
     path("findings/new/", finding_new, name="finding_new"),
