@@ -177,7 +177,7 @@ def test_the_docx_holds_the_picture_with_its_numbers_in_words(brigades: None, wr
 def test_the_page_holds_the_chart_with_links_to_the_lines_of_proof(brigades: None, write: Writing) -> None:
     page = content(write(BY_UNIT), ".html").decode()
     assert 'role="group"' in page
-    assert re.findall(r'<a href="(#F\d)"><rect', page) == ["#F1", "#F2"]
+    assert re.findall(r'<a href="(#F\d)" aria-label="[^"]*次"><rect', page) == ["#F1", "#F2"]
     assert "http" not in page
 
 

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from datetime import date
 
+from bihuan.book.figures import figures
+from bihuan.organisations.accounts import give_role, open_account
 from bihuan.oversight.findings import NewFinding, register_finding
-from bihuan.values.actor import Actor
-from web.conftest import Door
+from bihuan.values.actor import Actor, Role
+from bihuan.values.figure import Ask
+from bihuan.values.period import Period
+from web.conftest import PASSWORD, Door
 
 
 def test_the_month_says_what_fell_due_and_who_owes(ledger: dict[str, int], door: Door) -> None:
@@ -58,3 +64,34 @@ def test_only_a_month_has_a_bulletin(ledger: dict[str, int], door: Door) -> None
 def test_a_bulletin_names_no_neighbour(ledger: dict[str, int], door: Door) -> None:
     assert "西城" not in door("wenshu").get("/bulletin/?period=2023-06").content.decode()
     assert door("wenshu").get("/bulletin/?unit=xc&period=2023-06").status_code == 404
+
+
+def test_the_bulletin_is_taken_as_a_document_by_who_may_write_it(
+    ledger: dict[str, int], operator: Actor, door: Door
+) -> None:
+    open_account(operator, "zhuangao", PASSWORD, "zd")
+    give_role(operator, "zhuangao", Role.AUTHOR, "zd")
+    page = door("zhuangao").get("/bulletin/?unit=zd&period=2023-03").content.decode()
+    address = "/reports/draft/file.docx?template=monthly_bulletin&unit=zd&period=2023-03"
+    assert f'href="{address.replace("&", "&amp;")}"' in page
+    assert "monthly_bulletin" not in door("ducha").get("/bulletin/?unit=zd&period=2023-03").content.decode()
+    answer = door("zhuangao").get(address)
+    with zipfile.ZipFile(io.BytesIO(answer.content)) as package:
+        assert [name for name in package.namelist() if name.startswith("word/media/")]
+
+
+def test_a_unit_without_brigades_has_no_such_document(ledger: dict[str, int], operator: Actor, door: Door) -> None:
+    open_account(operator, "zhuangao", PASSWORD, "dc")
+    give_role(operator, "zhuangao", Role.AUTHOR, "dc")
+    assert "monthly_bulletin" not in door("zhuangao").get("/bulletin/?unit=dc&period=2023-03").content.decode()
+
+
+def test_the_page_and_the_document_draw_the_same_chart(ledger: dict[str, int], operator: Actor, door: Door) -> None:
+    page = door("ducha").get("/bulletin/?unit=zd&period=2023-06").content.decode()
+    months = [Period.parse(f"2023-{month:02}") for month in range(1, 7)]
+    figures_ = figures(operator, [Ask("duty.completion_rate", "zd", month) for month in months])
+    said = "，".join(
+        f"{month.first.month}月{'无记录' if each.value is None else f'{float(each.value):.1f}%'}"
+        for month, each in zip(months, figures_, strict=True)
+    )
+    assert f'aria-label="{said}"' in page

@@ -9,7 +9,10 @@ from hypothesis import strategies as st
 
 from bihuan.reports.charts import Form, Mark, Plot, Series
 from bihuan.reports.charts_svg import drawing_of, svg_text
+from bihuan.values.figure import Ask
+from bihuan.values.period import Period
 from bihuan.web.charts import HEIGHT, WIDTH, count_bars, rate_lines
+from bihuan.web.figures import figure_address
 from bihuan.web.ranking import Entrant, Score, months_before, percent, ranked
 
 ENTRANTS = st.lists(
@@ -55,10 +58,12 @@ def test_a_rate_is_written_with_one_decimal_rounded_half_up() -> None:
 
 
 def test_the_charts_of_a_bulletin_are_those_of_documents() -> None:
-    rates = [("5月", Fraction(1000, 11)), ("6月", None)]
-    marks = (Mark(Fraction(1000, 11), "90.9"), Mark(None))
+    may, june = (Ask("duty.completion_rate", "zd", Period.parse(f"2023-0{month}")) for month in (5, 6))
+    rates = [("5月", Fraction(1000, 11), may), ("6月", None, june)]
+    marks = (Mark(Fraction(1000, 11), "90.9", may, "5月90.9%"), Mark(None))
     line = Plot(Form.LINES, ("5月", "6月"), (Series("", marks),), "%", WIDTH, HEIGHT)
-    assert rate_lines(rates, percent) == svg_text(drawing_of(line))
+    assert rate_lines(rates, percent) == svg_text(drawing_of(line), figure_address)
+    assert rate_lines(rates, percent).count('<a href="/figures/duty.completion_rate/') == 1
     assert 'aria-label="5月90.9%，6月无记录"' in rate_lines(rates, percent)
     bars = count_bars([("会议<", 8, 4)], "6月", "5月", "项")
     assert 'aria-label="会议&lt;6月8项、5月4项"' in bars

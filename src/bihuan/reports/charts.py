@@ -31,11 +31,13 @@ class Mark:
         value: the number; None where there is none to draw.
         text: its words as they are drawn, without a measure word: 98.3.
         figure: the figure that it states, for whoever makes it a link; None where it is drawn for itself.
+        said: what the link is called: 1月98.3%.
     """
 
     value: Fraction | None
     text: str = DASH
     figure: Ask | None = None
+    said: str = ""
 
 
 @dataclass(frozen=True)

@@ -55,7 +55,7 @@ def plate_of(chart: Chart, rows: list[Row], number: int, period: Period, chartin
     kept = _ranked(rows, charting) if chart.is_ranked else rows
     shown, cells, marks = kept[: chart.limit if chart.by != BY_MONTH else None], [], []
     for name, slots in shown:
-        answers = [_mark(f"{name}：{chart.title}", slot, charting) for slot in slots]
+        answers = [_mark(name, chart.title, slot, charting) for slot in slots]
         marks.append([mark for mark, _ in answers])
         cells.append(tuple(run for _, run in answers))
     names = tuple(name for name, _ in shown)
@@ -101,11 +101,11 @@ def _ranked(rows: list[Row], charting: Charting) -> list[Row]:
     return sorted(rows, key=key)
 
 
-def _mark(name: str, slot: Slot, charting: Charting) -> tuple[Mark, Run]:
+def _mark(name: str, title: str, slot: Slot, charting: Charting) -> tuple[Mark, Run]:
     """What is drawn, and the words that state it."""
     figure = charting.figure(slot)
     if figure is None or figure.value is None or not figure.is_entered:
-        charting.blank(name)
+        charting.blank(f"{name}：{title}")
         return Mark(None), Run(DASH)
     unit = slot.unit or figure.measure_unit
     value, digits = (
@@ -116,7 +116,7 @@ def _mark(name: str, slot: Slot, charting: Charting) -> tuple[Mark, Run]:
         raise UnlikeMeasures(f"“{figure.name}”的单位是{figure.measure_unit}，不能写成{unit}")
     # A number that was converted is stated with its unit, or nobody could hold it against the book's.
     words = f"{digits}{slot.unit}"
-    return Mark(value, digits, figure.ask), Run(words, mention=charting.state(figure, words))
+    return Mark(value, digits, figure.ask, f"{name}{digits}{unit}"), Run(words, mention=charting.state(figure, words))
 
 
 def _name(chart: Chart, place: int, charting: Charting, rows: list[Row]) -> str:

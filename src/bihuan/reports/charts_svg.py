@@ -72,7 +72,8 @@ def _groups(drawing: Drawing, address: Address | None) -> Iterator[str]:
     for mark, shapes in groupby(drawing.shapes, key=lambda shape: shape.mark):
         drawn = "".join(map(_shape, shapes))
         target = _target(mark, address)
-        yield f"<a href={quoteattr(target)}>{drawn}</a>" if target else drawn
+        named = f" aria-label={quoteattr(mark.said)}" if mark is not None and mark.said else ""
+        yield f"<a href={quoteattr(target)}{named}>{drawn}</a>" if target else drawn
 
 
 def _target(mark: Mark | None, address: Address | None) -> str:

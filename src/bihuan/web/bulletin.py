@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from datetime import date
+from fractions import Fraction
 from functools import partial
 from itertools import groupby
 
@@ -22,8 +23,10 @@ from bihuan.oversight.standing import Urgency
 from bihuan.records.listing import late_by_unit_and_month
 from bihuan.records.queries import Page, Search, records
 from bihuan.values.actor import Actor
+from bihuan.values.figure import Ask
 from bihuan.values.period import Period
 from bihuan.web.asking import BadAddress, address, period_asked, today
+from bihuan.web.bulletin_files import bulletin_files
 from bihuan.web.bulletin_tables import Around, Branch, arrears_of, key_numbers, rows_of, themes_of
 from bihuan.web.charts import count_bars, rate_lines
 from bihuan.web.pages import page, signed_in
@@ -32,6 +35,7 @@ from bihuan.web.tasks import row_of
 from bihuan.web.whereabouts import NOTHING_TO_SEE, above, chosen
 
 SHOWN_MONTHS = 6
+RATE = "duty.completion_rate"
 OVERDUE_SHOWN = 20
 
 
@@ -51,6 +55,7 @@ def bulletin_page(request: HttpRequest, actor: Actor) -> HttpResponse:
         "crumbs": [(_address(unit.code, month), unit.name) for unit in above(actor, place)],
         "months": _neighbours(place, month),
         "has_below": len(units) > 1,
+        "files": bulletin_files(actor, units, period),
     }
     if len(units) > 1:
         context |= _drawn_up(actor, place, units, month)
@@ -76,7 +81,7 @@ def _drawn_up(actor: Actor, place: UnitPlace, units: Sequence[UnitPlace], month:
         "total": total[month],
         "numbers": key_numbers(total, around, months),
         "worst": sorted((row for row in rows if row.score.missed), key=lambda row: -row.score.missed)[:2],
-        "trend": rate_lines([(f"{each[1]}月", total[each].rate) for each in months], percent),
+        "trend": rate_lines([_rate(place, each, total[each].rate) for each in months], percent),
         "themes": count_bars(themes, f"{month[1]}月", f"{months[-2][1]}月", "项") if themes else "",
         "overdue": [row_of(each) for each in overdue],
         "overdue_left": overdue_by_unit.total() - len(overdue),
@@ -84,6 +89,11 @@ def _drawn_up(actor: Actor, place: UnitPlace, units: Sequence[UnitPlace], month:
         "last_month": f"{months[-2][1]}月",
         "this_month": f"{month[1]}月",
     }
+
+
+def _rate(place: UnitPlace, month: Month, rate: Fraction | None) -> tuple[str, Fraction | None, Ask]:
+    """A month's rate with its name and the figure that states it."""
+    return f"{month[1]}月", rate, Ask(RATE, place.code, Period.of_months(*month, 1))
 
 
 def _span(months: Sequence[Month]) -> Period:

@@ -10,22 +10,27 @@ from django.utils.safestring import SafeString, mark_safe
 from bihuan.reports.charts import Form, Mark, Plot, Series
 from bihuan.reports.charts_lines import spark_drawing
 from bihuan.reports.charts_svg import drawing_of, svg_text
+from bihuan.values.figure import Ask
+from bihuan.web.figures import figure_address
 
 WIDTH, HEIGHT = 360, 190
 
 
 def rate_lines(
-    values: Sequence[tuple[str, Fraction | None]], written: Callable[[Fraction | None], str]
+    values: Sequence[tuple[str, Fraction | None, Ask]], written: Callable[[Fraction | None], str]
 ) -> SafeString:
-    """A line of rates over months.
+    """A line of rates over months, each of which leads to its proof.
 
     Args:
-        values: for each month its name and the rate from 0 to 100, or None.
+        values: for each month its name, the rate from 0 to 100 or None, and the figure that states it.
         written: how a rate is written: 94.8%.
     """
-    marks = tuple(Mark(rate, written(rate).removesuffix("%")) for _, rate in values)
-    names = tuple(name for name, _ in values)
-    return _safe(svg_text(drawing_of(Plot(Form.LINES, names, (Series("", marks),), "%", WIDTH, HEIGHT))))
+    marks = tuple(
+        Mark(rate, written(rate).removesuffix("%"), ask, f"{name}{written(rate)}") for name, rate, ask in values
+    )
+    names = tuple(name for name, *_ in values)
+    plot = Plot(Form.LINES, names, (Series("", marks),), "%", WIDTH, HEIGHT)
+    return _safe(svg_text(drawing_of(plot), figure_address))
 
 
 def count_bars(values: Sequence[tuple[str, int, int]], now: str, was: str, measure: str) -> SafeString:

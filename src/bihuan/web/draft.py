@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Mapping
 from datetime import date
 
@@ -13,7 +12,6 @@ from bihuan.book.figures import figures
 from bihuan.organisations.queries import unit_for
 from bihuan.reports.document import Document
 from bihuan.reports.errors import Gaps, UnknownTemplate
-from bihuan.reports.exporting import content
 from bihuan.reports.issuing import issue_report
 from bihuan.reports.templates import templates
 from bihuan.reports.writing import Order, draft_report
@@ -24,6 +22,7 @@ from bihuan.web.downloads import DOCX, download
 from bihuan.web.drafted import draft_text
 from bihuan.web.pages import page, signed_in, signed_in_to_act
 from bihuan.web.proof_panel import ProofPanel, proof_panel
+from bihuan.web.report_files import file_links, report_file
 
 KINDS = {".docx": DOCX, ".pdf": "application/pdf", ".html": "text/html; charset=utf-8", ".md": "text/markdown"}
 _ASKED = ("template", "unit", "period", "day", "to")
@@ -59,7 +58,6 @@ def draft_page(request: HttpRequest, actor: Actor) -> HttpResponse:
     drafted = draft_report(actor, order)
     text = draft_text(drafted.document)
     number = _figure_asked(request, drafted.document)
-    endings = [ending for ending in KINDS if ending != ".pdf" or shutil.which("soffice")]
     context: dict[str, object] = {
         "asked": asked,
         "order": order,
@@ -71,7 +69,7 @@ def draft_page(request: HttpRequest, actor: Actor) -> HttpResponse:
         "chosen": number,
         "panel": opened(actor, drafted.document, number) if number else None,
         "here": address(request.path, **asked),
-        "files": [] if drafted.gaps else [(ending[1:], _file_address(ending, asked)) for ending in endings],
+        "files": [] if drafted.gaps else file_links(reverse("draft_file", args=["docx"]), asked),
         "may_issue": actor.may(Action.ISSUE, place.path),
         "may_write": actor.may(Action.WRITE, place.path),
         "crumbs": [(reverse("reports"), "报告")],
@@ -98,7 +96,7 @@ def draft_file(request: HttpRequest, actor: Actor, ending: str) -> HttpResponse:
     if drafted.gaps:
         raise Gaps(templates()[order.template].head.name, drafted.gaps)
     document = drafted.document
-    return download(content(document, f".{ending}"), f"{document.title}（草稿）.{ending}", kind)
+    return download(report_file(request, document, ending), f"{document.title}（草稿）.{ending}", kind)
 
 
 @signed_in_to_act
@@ -108,10 +106,6 @@ def issue_page(request: HttpRequest, actor: Actor) -> HttpResponse:
         return HttpResponseRedirect(reverse("reports"))
     issued = issue_report(actor, order_of(request.POST.dict()))
     return HttpResponseRedirect(address(reverse("issued", args=[issued.number]), new=1))
-
-
-def _file_address(ending: str, asked: Mapping[str, str]) -> str:
-    return address(reverse("draft_file", args=[ending[1:]]), **asked)
 
 
 def _figure_asked(request: HttpRequest, document: Document) -> int:

@@ -14,7 +14,6 @@ from bihuan.reports.asking import answers
 from bihuan.reports.author_text import CLOSE, OPEN
 from bihuan.reports.drafts import KeptDraft, begin_draft, draft_for, read_authored, save_draft
 from bihuan.reports.errors import BrokenTemplate, Gaps, SavedMeanwhile, Unread
-from bihuan.reports.exporting import content
 from bihuan.reports.figure_search import FoundFigure, found_figures
 from bihuan.reports.issuing import issue_report
 from bihuan.reports.writing import draft_report
@@ -26,6 +25,7 @@ from bihuan.web.downloads import download
 from bihuan.web.draft import KINDS, order_of
 from bihuan.web.kept_draft import Desk, desk, opened
 from bihuan.web.pages import page, signed_in, signed_in_to_act
+from bihuan.web.report_files import report_file
 
 
 @dataclass(frozen=True)
@@ -161,7 +161,7 @@ def kept_draft_file(request: HttpRequest, actor: Actor, number: int, ending: str
     if drafted.gaps:
         raise Gaps(drafted.document.title, drafted.gaps)
     name = f"{drafted.document.title}（草稿{kept.number}第{kept.version}版）.{ending}"
-    return download(content(drafted.document, f".{ending}"), name, kind)
+    return download(report_file(request, drafted.document, ending), name, kind)
 
 
 @signed_in_to_act

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -14,11 +13,10 @@ from bihuan.reports.drafts import DraftVersion, KeptDraft, versions_of
 from bihuan.reports.templates import templates
 from bihuan.reports.writing import Editing, edited_report
 from bihuan.values.actor import Action, Actor
-from bihuan.web.asking import address
 from bihuan.web.drafted import DraftText, draft_text
 from bihuan.web.proof_panel import ProofPanel, proof_panel
+from bihuan.web.report_files import file_links
 
-_ENDINGS = ("docx", "pdf", "html", "md")
 COPIED_SHOWN = 12
 
 
@@ -72,11 +70,8 @@ class Desk:
         """The formats it can be taken as, each with its address; none while anything is missing."""
         if self.editing.gaps:
             return []
-        endings = [ending for ending in _ENDINGS if ending != "pdf" or shutil.which("soffice")]
-        return [
-            (ending, address(reverse("kept_draft_file", args=[self.kept.number, ending]), version=self.kept.version))
-            for ending in endings
-        ]
+        path = reverse("kept_draft_file", args=[self.kept.number, "docx"])
+        return file_links(path, {"version": str(self.kept.version)})
 
 
 def desk(actor: Actor, kept: KeptDraft) -> Desk:
