@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from bihuan.reports.document import Document, Mention, Paragraph, Part, Run, Table
+from fractions import Fraction
+
+from bihuan.reports.charts import Form, Mark, Plot, Series
+from bihuan.reports.document import Document, Mention, Paragraph, Part, Plate, Run, Table
 from bihuan.reports.setting import MISSING
 from bihuan.web.drafted import DraftPiece, Sort, draft_text
 
@@ -47,3 +50,16 @@ def test_a_table_keeps_its_cells() -> None:
     (block,) = draft_text(document(table)).blocks
     assert block.part == "table"
     assert block.lines[1][1] == (DraftPiece("14次", Sort.FIGURE, 1),)
+
+
+def test_a_chart_is_drawn_and_its_numbers_open() -> None:
+    mark = Mark(Fraction(3), "3")
+    plot = Plot(Form.BARS, ("东城大队",), (Series("", (mark,)),), "次")
+    plate = Plate(1, "图1　演练（2023年上半年，次）", plot, ((Run("3", mention=0),),))
+    (block,) = draft_text(Document("报告", (plate,), (), ())).blocks
+    assert block.svg.startswith("<svg")
+    assert [(piece.text, piece.number) for piece in block.pieces] == [
+        ("图1　演练（2023年上半年，次）：", 0),
+        ("东城大队", 0),
+        ("3", 1),
+    ]

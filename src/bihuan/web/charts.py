@@ -48,6 +48,11 @@ def spark(rates: Sequence[Fraction | None], said: str) -> SafeString:
     return _safe(svg_text(spark_drawing(rates, said), css_class="spark"))
 
 
+def plot_svg(plot: Plot) -> SafeString:
+    """A chart of a document, as its page shows it."""
+    return _safe(svg_text(drawing_of(plot)))
+
+
 def _safe(svg: str) -> SafeString:
     """The SVG as it is: its writer escapes every word."""
     return mark_safe(svg)  # noqa: S308 - names and numbers were escaped where the SVG was written

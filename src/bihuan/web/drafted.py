@@ -1,4 +1,4 @@
-"""A drafted report as its page shows it: figures that open, gaps, and numbers that somebody typed. Pure."""
+"""A drafted report as its page shows it: figures that open, gaps, and numbers that somebody typed."""
 
 from __future__ import annotations
 
@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bihuan.reading import read
-from bihuan.reports.document import Document, Part, Run, Table
+from bihuan.reports.document import Document, Part, Plate, Run, Table
 from bihuan.reports.reviewing import sentence_around
 from bihuan.reports.setting import MISSING
 from bihuan.reports.typography import title_lines
+from bihuan.web.charts import plot_svg
 
 _READ = (Part.BODY, Part.ATTACHMENT)
 
@@ -36,11 +37,15 @@ class DraftPiece:
 
 @dataclass(frozen=True)
 class DraftBlock:
-    """A paragraph with its pieces, a title with a piece for each line, or a table with its lines of cells."""
+    """A paragraph with its pieces, a title with a piece for each line, a table with its lines of cells, or a chart.
+
+    A chart is drawn, and said in pieces.
+    """
 
     part: str
     pieces: tuple[DraftPiece, ...] = ()
     lines: tuple[tuple[tuple[DraftPiece, ...], ...], ...] = ()
+    svg: str = ""
 
 
 @dataclass(frozen=True)
@@ -71,6 +76,8 @@ def draft_text(document: Document) -> DraftText:
         if isinstance(block, Table):
             lines = tuple(tuple(tuple(_bound(cell)) for cell in line) for line in block.lines)
             blocks.append(DraftBlock(block.part, lines=lines))
+        elif isinstance(block, Plate):
+            blocks.append(DraftBlock(block.part, tuple(_bound(block.runs)), svg=plot_svg(block.plot)))
         elif block.part is Part.TITLE:
             blocks.append(DraftBlock(block.part, tuple(DraftPiece(line) for line in title_lines(block.text))))
         else:
