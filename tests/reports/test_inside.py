@@ -108,6 +108,16 @@ def test_the_catalogues_checks_are_worked_out(
     assert [each.clash for each in found] == [Clash.CATALOGUE] * is_found
 
 
+@pytest.mark.parametrize(("rate", "is_found"), [("20%", False), ("25%", True)])
+def test_a_growth_that_is_stated_elsewhere_is_held_against_amount_and_increase(rate: str, *, is_found: bool) -> None:
+    text = f"落实消防业务经费1200万元。经费增加额为200万元。经费预算增长率为{rate}。"
+    claims = read(text, reference=HALF).claims
+    series = ("budget.amount", "budget.increase", "budget.growth_rate")
+    about = {place: (key, "2023") for place, key in enumerate(series)}
+    found = contradictions(known(text, claims, about), relations(catalogue()))
+    assert [each.clash for each in found] == [Clash.CATALOGUE] * is_found
+
+
 def test_every_check_that_is_worked_out_is_one_of_the_packs() -> None:
     rules = {check.rule for check in catalogue().consistency_checks}
     assert {relation.rule for relation in relations(catalogue())} <= rules

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import combinations, permutations
 
-from bihuan.reading.shapes import Claim
-from bihuan.reports.inside_rates import rate_clashes
+from bihuan.reading.shapes import Claim, ClaimKind
+from bihuan.reports.inside_rates import is_cut_off, rate_clashes
 from bihuan.reports.inside_spans import span_clashes
 from bihuan.reports.stated import Clash, Contradiction, Known, is_number, is_plain, known, unit_of, value_of
 from bihuan.reports.verdicts import does_agree
@@ -129,29 +129,42 @@ class Relation:
         wholes: the series on the larger side, added up.
         parts: the series on the smaller side, added up.
         is_equal: whether the two have to be equal; else the parts are no more than the wholes.
+        growth: the series that states by how much the whole grew, the parts being the increase; "" for none.
     """
 
     rule: str
     wholes: tuple[str, ...]
     parts: tuple[str, ...]
     is_equal: bool = False
+    growth: str = ""
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """Every series that has to be stated."""
+        return (*self.wholes, *self.parts, *([self.growth] if self.growth else []))
 
 
 def _related(claims: Sequence[Known], relations: Sequence[Relation]) -> Iterator[Contradiction]:
     """The catalogue's checks, where the document states every number that one needs, once and exactly."""
     stated: dict[str, list[Known]] = defaultdict(list)
     for each in claims:
-        if each.series and is_number(each) and is_plain(each):
+        if each.series and is_number(each) and (is_plain(each) or each.claim.kind is ClaimKind.RATE):
             stated[each.series].append(each)
     once = {key: found[0] for key, found in stated.items() if len(found) == 1}
     for relation in relations:
-        if not all(key in once for key in (*relation.wholes, *relation.parts)):
-            continue
-        wholes, parts = _sum_of(once, relation.wholes), _sum_of(once, relation.parts)
-        if (wholes != parts) if relation.is_equal else parts > wholes:
-            places = tuple(sorted(once[key].place for key in (*relation.wholes, *relation.parts)))
-            words = "、".join(once[key].claim.text for key in (*relation.wholes, *relation.parts))
+        if all(key in once for key in relation.keys) and not _holds(relation, once):
+            places = tuple(sorted(once[key].place for key in relation.keys))
+            words = "、".join(once[key].claim.text for key in relation.keys)
             yield Contradiction(Clash.CATALOGUE, places, f"{relation.rule}：文中为{words}。")
+
+
+def _holds(relation: Relation, once: Mapping[str, Known]) -> bool:
+    wholes, parts = _sum_of(once, relation.wholes), _sum_of(once, relation.parts)
+    if relation.growth:
+        rate = once[relation.growth]
+        then = wholes - parts
+        return then <= 0 or does_agree(rate.claim, 100 * parts / then, "%") or is_cut_off(rate, 100 * parts / then)
+    return wholes == parts if relation.is_equal else parts <= wholes
 
 
 def _sum_of(once: Mapping[str, Known], keys: Sequence[str]) -> Fraction:

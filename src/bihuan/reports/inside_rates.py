@@ -133,6 +133,11 @@ def _held(
     yield Contradiction(Clash.GROWTH if words == "变化" else Clash.RATE, places, why)
 
 
+def is_cut_off(rate: Known, worth: Fraction) -> bool:
+    """Whether the rate as stated is what it is worth with the digits behind cut off instead of rounded."""
+    return abs(worth - Fraction(rate.claim.value or 0)) <= _last_digit(rate)
+
+
 def _last_digit(rate: Known) -> Fraction:
     exponent = Decimal(str(rate.claim.value)).as_tuple().exponent
     return Fraction(1, 10 ** max(0, -exponent)) if isinstance(exponent, int) else Fraction(1)
