@@ -25,7 +25,7 @@ from bihuan.records.lateness import LATE_AFTER
 from bihuan.records.scope import moved_into, restricted_kinds
 from bihuan.records.sorting import Cursor, Sorting
 from bihuan.values.actor import Action, Actor
-from bihuan.values.period import Period, month_of
+from bihuan.values.period import Period
 
 FEW = 40
 """Places below a unit up to which each one's newest records are asked for."""
@@ -147,13 +147,13 @@ def listed(actor: Actor, wanted: Wanted, count: int) -> list[Row]:
     return _fetched(_ROWS.format(where=rest.sql, order=_by(wanted.order, "r.")), [*rest.values, count])
 
 
-_LATE = """SELECT u.code, r.happened, COUNT(*) FROM records_record r
+_LATE = """SELECT u.code, COUNT(*) FROM records_record r
     JOIN organisations_unit u ON u.id = r.unit_id LEFT JOIN records_correction c ON c.record_id = r.id
-    WHERE {where} GROUP BY u.code, r.happened"""
+    WHERE {where} GROUP BY u.code"""
 
 
-def late_by_unit_and_month(actor: Actor, place: UnitPlace, period: Period) -> list[tuple[str, int, int]]:
-    """How many standing records of each month each unit entered late: its code, the month as yyyymm, how many.
+def late_by_unit(actor: Actor, place: UnitPlace, period: Period) -> Counter[str]:
+    """How many standing records of the period each unit entered late, by its code.
 
     Args:
         actor: who asks; only what they may see is counted.
@@ -166,12 +166,9 @@ def late_by_unit_and_month(actor: Actor, place: UnitPlace, period: Period) -> li
         _reach_of(place).condition(),
     ):
         where.add(sql, *values)
-    counts: Counter[tuple[str, int]] = Counter()
     with connection.cursor() as cursor:
         cursor.execute(_LATE.format(where=where.sql), where.values)
-        for code, happened, number in cursor.fetchall():
-            counts[code, month_of(_day(happened))] += number
-    return [(code, month, number) for (code, month), number in counts.items()]
+        return Counter(dict(cursor.fetchall()))
 
 
 def _none_below_another(tops: Collection[str]) -> tuple[str, ...]:

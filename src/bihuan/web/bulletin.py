@@ -20,7 +20,7 @@ from bihuan.organisations.queries import UnitPlace, units_below
 from bihuan.oversight.pressing import TaskSearch, count_by_unit
 from bihuan.oversight.queries import TaskLine, tasks
 from bihuan.oversight.standing import Urgency
-from bihuan.records.listing import late_by_unit_and_month
+from bihuan.records.listing import late_by_unit
 from bihuan.records.queries import Page, Search, records
 from bihuan.values.actor import Actor
 from bihuan.values.figure import Ask
@@ -127,10 +127,7 @@ def _overdue(actor: Actor, place: UnitPlace, month: Month, day: date) -> tuple[S
 
 
 def _late(actor: Actor, place: UnitPlace, months: Sequence[Month]) -> dict[Month, Counter[str]]:
-    found: dict[Month, Counter[str]] = {}
-    for code, month, number in late_by_unit_and_month(actor, place, _span(months)):
-        found.setdefault(divmod(month, 100), Counter())[code] += number
-    return found
+    return {month: late_by_unit(actor, place, Period.of_months(*month, 1)) for month in months}
 
 
 def _month_asked(request: HttpRequest, actor: Actor, place: UnitPlace) -> Month:
