@@ -95,13 +95,15 @@ def counted_text(total: int) -> str:
     return f"{COUNTED}+" if total > COUNTED else str(total)
 
 
-def pressing(actor: Actor, unit: str, count: int, today: date) -> Pressing:
+def pressing(actor: Actor, unit: str, count: int, today: date, state: State | None = None) -> Pressing:
     """The first open tasks by deadline that a unit or one below it answers for, gave or helps with.
+
+    With a state, only those that stand there: what was returned.
 
     Raises:
         UnknownUnit, MayNot: the unit is not there or not the actor's to see.
     """
-    wanted = _wanted(actor, TaskSearch(unit=unit, is_open=True), today)
+    wanted = _wanted(actor, TaskSearch(unit=unit, state=state, is_open=True), today)
     some = _fetched(_LINES, wanted, count)
     names = catalogue().task_lives
     lines = (

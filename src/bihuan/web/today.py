@@ -14,7 +14,8 @@ from bihuan.catalog.loaded import catalogue
 from bihuan.duties.queries import balances_below
 from bihuan.duties.standing import UnitBalance
 from bihuan.organisations.queries import UnitPlace
-from bihuan.oversight.pressing import pressing
+from bihuan.oversight.moves import State
+from bihuan.oversight.pressing import Pressing, pressing
 from bihuan.records.queries import Page, RecordLine, Search, records
 from bihuan.values.actor import Action, Actor
 from bihuan.values.period import Period
@@ -30,7 +31,7 @@ from bihuan.web.whereabouts import NOTHING_TO_SEE, chosen, tops
 
 MISSED, OPEN = 5, 24
 LONG_AGO = date(1949, 10, 1)
-LATELY, QUICK, CORRECTED_ROWS, TASKS = 50, 6, 4, 5
+LATELY, QUICK, CORRECTED_ROWS, TASKS, RETURNED_ROWS = 50, 6, 4, 5, 3
 QUIET = timedelta(days=60)
 """Without a record for so long, the page says so and offers to look at the day of the last one."""
 
@@ -112,6 +113,7 @@ def today_page(request: HttpRequest, actor: Actor) -> HttpResponse:
     until_then = Period(LONG_AGO, here.day)
     lately = records(actor, Search(unit=place.code, period=until_then), Page(size=LATELY)).lines
     month = Period.of_months(here.day.year, here.day.month, 1)
+    waiting = pressing(actor, place.code, TASKS, here.day)
     context: dict[str, object] = {
         "unit": place,
         "here": here,
@@ -123,7 +125,8 @@ def today_page(request: HttpRequest, actor: Actor) -> HttpResponse:
         "quick": _quick(here, lately),
         "last": rows_of(lately[:4]),
         "corrected": _corrected(here),
-        "tasks": pressing(actor, place.code, TASKS, here.day),
+        "tasks": waiting,
+        "returned": _returned(here, waiting),
         "above": [_seen(month, balances), _seen(month.before(), balances)],
         "account": address(reverse("duties_of", args=[place.code]), year=here.day.year),
         "overview": address(reverse("overview"), unit=place.code, year=here.day.year),
@@ -195,6 +198,14 @@ def _corrected(here: Here) -> list[RecordRow]:
     search = Search(unit=here.place.code, period=period, corrected=True)
     lines = records(here.actor, search, Page(size=CORRECTED_ROWS)).lines
     return [RecordRow(line, CORRECTED, row.href) for line, row in zip(lines, rows_of(lines), strict=True)]
+
+
+def _returned(here: Here, waiting: Pressing) -> Pressing:
+    """What was reported done and sent back: nobody asks for it where all that is open is shown anyway."""
+    if waiting.total <= len(waiting.lines):
+        lines = tuple(line for line in waiting.lines if line.state is State.RETURNED)
+        return Pressing(lines, len(lines))
+    return pressing(here.actor, here.place.code, RETURNED_ROWS, here.day, State.RETURNED)
 
 
 def _seen(month: Period, balances: Sequence[UnitBalance]) -> dict[str, object]:
