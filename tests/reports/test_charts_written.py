@@ -24,6 +24,7 @@ from bihuan.reports.document import Document, Plate, Table
 from bihuan.reports.docx_reading import bound_in
 from bihuan.reports.errors import BrokenTemplate, Gaps
 from bihuan.reports.exporting import content
+from bihuan.reports.issuing import issue_report
 from bihuan.reports.reviewing import review_file
 from bihuan.reports.verifying import MentionState, Verification, verify_report
 from bihuan.reports.writing import Order, text_to_edit, write_report
@@ -224,6 +225,25 @@ def test_another_picture_in_its_place_is_an_edit(
     verification = verify_report(operator, other)
     assert states(verification) == [MentionState.EDITED] * 2
     assert verification.mentions[0].why == "写出时是“4”，现在是“另一幅图”。"
+
+
+def test_an_issued_chart_exchanged_together_with_its_index_is_found(
+    brigades: None, asked: Callable[[str], Order], operator: Actor, tmp_path: Path
+) -> None:
+    issued = tmp_path / "i.docx"
+    issued.write_bytes(issue_report(operator, asked(BY_UNIT)).content)
+    assert verify_report(operator, issued).is_clean
+    picture = b"\x89PNG another"
+    other = exchanged(issued, tmp_path / "e.docx", picture)
+    digest = hashlib.sha256(picture).hexdigest()[:16]
+    forged = edited(
+        other,
+        tmp_path / "f.docx",
+        "docProps/custom.xml",
+        lambda text: re.sub(r'(name="bihuan_C1"><vt:lpwstr>)[0-9a-f]{16}', rf"\g<1>{digest}", text),
+    )
+    assert bound_in(forged).words(1) == "4"
+    assert states(verify_report(operator, forged)) == [MentionState.ALTERED] * 2
 
 
 def test_other_words_for_the_picture_are_an_edit(

@@ -48,12 +48,18 @@ def charted(values: Mapping[str, str], drawn: Iterable[Drawn], digests: Mapping[
     found: dict[int, str | None] = {}
     for name, value in values.items():
         chart, line = CHART.fullmatch(name), _LINE.fullmatch(value)
-        if chart is None or line is None or line[3] is None:
-            continue
-        first, last = int(line[3]), int(line[4])
-        state = _state(int(chart[1]), line, pictures, digests)
-        found |= dict.fromkeys(range(first, min(last, first + _MOST_MARKS) + 1), state)
+        if chart is not None and line is not None:
+            found |= dict.fromkeys(mentions_in(value), _state(int(chart[1]), line, pictures, digests))
     return found
+
+
+def mentions_in(line: str) -> range:
+    """The mentions of the chart of which the index says this; none where it cannot be read."""
+    found = _LINE.fullmatch(line)
+    if found is None or found[3] is None:
+        return range(0)
+    first = int(found[3])
+    return range(first, min(int(found[4]), first + _MOST_MARKS) + 1)
 
 
 def _state(chart: int, line: re.Match[str], pictures: list[Drawn], digests: Mapping[str, str]) -> str | None:

@@ -60,6 +60,7 @@ class BoundFile:
         copies: the numbers of mentions whose field also stands elsewhere.
         rows: words from the ledger as they were written, by their number.
         found_rows: where those that are still there stand.
+        charts: what the index says of each chart, by the name of its property.
         charted: for each mention drawn in a chart "" where the picture stands as written, else what stands there.
         text: the words of the document, a line for each paragraph.
     """
@@ -74,6 +75,7 @@ class BoundFile:
     rows: Mapping[int, str]
     found_rows: Mapping[int, FoundMention]
     text: str
+    charts: Mapping[str, str] = field(default_factory=dict)
     charted: Mapping[int, str | None] = field(default_factory=dict)
 
     @property
@@ -129,12 +131,16 @@ def _bound(file: Path | BytesIO, name: str) -> BoundFile:
             values = dict(_properties(_parsed(package, _CUSTOM)))
             walk = _Walk()
             walk.through(_parsed(package, _MAIN))
-            charts = charted(values, walk.drawn, _digests(package, walk))
+            drawn = charted(values, walk.drawn, _digests(package, walk))
     except (OSError, zipfile.BadZipFile, KeyError, etree.XMLSyntaxError) as error:
         raise NotAReport(f"“{name}”不是本系统写出的 .docx 报告，请检查文件。") from error
     if values.get(PREFIX) != SCHEME:
         raise NotAReport(f"“{name}”里没有本系统的数据标记，请用 bihuan check 核验。")
-    return replace(_index(values, walk, name), charted=charts)
+    return replace(
+        _index(values, walk, name),
+        charts={name: line for name, line in values.items() if CHART.fullmatch(name)},
+        charted=drawn,
+    )
 
 
 def _digests(package: zipfile.ZipFile, walk: _Walk) -> dict[str, str]:

@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 from bihuan.organisations.queries import unit_for
 from bihuan.reports.appending import appended
 from bihuan.reports.document import Document, Identity
+from bihuan.reports.docx_reading import bound_in_bytes
 from bihuan.reports.docx_writing import docx_bytes
 from bihuan.reports.errors import NumberTaken
 from bihuan.reports.models import IssuedFigure, IssuedFile, IssuedReport
@@ -102,6 +103,15 @@ def frozen_figures(number: str) -> Mapping[int, Frozen] | None:
         )
         for row in report.figures.all()
     }
+
+
+def issued_charts(number: str) -> Mapping[str, str]:
+    """What the index of an issued file said of its charts, by the names of the properties; empty where none is kept.
+
+    For the check of a file: whoever holds the file has them anyway.
+    """
+    kept = IssuedFile.objects.filter(report__number=number).first()
+    return bound_in_bytes(bytes(kept.content), number).charts if kept is not None else {}
 
 
 def _next_number(unit: str, year: int) -> str:

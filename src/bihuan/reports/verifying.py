@@ -13,10 +13,11 @@ from pathlib import Path
 from bihuan.book.figures import figures
 from bihuan.reading import read
 from bihuan.reading.shapes import Claim
+from bihuan.reports.charts_reading import mentions_in
 from bihuan.reports.document import Identity
 from bihuan.reports.docx_reading import BoundFile, bound_in
 from bihuan.reports.errors import NotAReport
-from bihuan.reports.issuing import Frozen, frozen_figures
+from bihuan.reports.issuing import Frozen, frozen_figures, issued_charts
 from bihuan.reports.record_changes import RecordChanges, record_changes
 from bihuan.reports.reviewing import typed_claims
 from bihuan.reports.verdicts import does_agree
@@ -138,7 +139,9 @@ def verify_report(actor: Actor, file: Path) -> Verification:
     if unknown or not identities:
         raise NotAReport(f"“{file.name}”的数据索引不完整，标记被改过，请重新取一份原件。")
     as_of = datetime.fromisoformat(bound.as_of) if bound.as_of else None
-    sides = _Sides(bound, identities, _asked(actor, identities, as_of), _asked(actor, identities, None), frozen)
+    redrawn = _redrawn(bound) if frozen is not None and bound.charts else frozenset[int]()
+    asked = (_asked(actor, identities, as_of), _asked(actor, identities, None))
+    sides = _Sides(bound, identities, *asked, frozen, redrawn)
     mentions = [_named(actor, sides, _check(sides, mention)) for mention in bound.written]
     mentions += [_copy(sides, mention) for mention in bound.copies if mention in bound.written]
     mentions += _removed(sides)
@@ -162,13 +165,23 @@ def _row(bound: BoundFile, number: int) -> RowCheck:
 
 @dataclass(frozen=True)
 class _Sides:
-    """What a file is held against: its own index with the register's, the book then and now, the register."""
+    """What a file is held against: its own index with the register's, the book then and now, the register.
+
+    ``redrawn`` are the mentions of charts of which the index says other than the issued file did.
+    """
 
     bound: BoundFile
     identities: Mapping[int, Identity]
     then: Mapping[int, Figure]
     now: Mapping[int, Figure]
     frozen: Mapping[int, Frozen] | None
+    redrawn: frozenset[int]
+
+
+def _redrawn(bound: BoundFile) -> frozenset[int]:
+    issued = issued_charts(bound.number)
+    lines = [line for name, line in bound.charts.items() if issued.get(name) != line]
+    return frozenset(mention for line in lines for mention in mentions_in(line))
 
 
 def _asked(actor: Actor, identities: Mapping[int, Identity], as_of: datetime | None) -> dict[int, Figure]:
@@ -179,7 +192,10 @@ def _asked(actor: Actor, identities: Mapping[int, Identity], as_of: datetime | N
 def _check(sides: _Sides, mention: int) -> MentionCheck:
     place = sides.bound.states[mention]
     written, found = sides.bound.written[mention], sides.bound.words(mention)
-    state, why = _state(sides, place, written, found)
+    if mention in sides.redrawn and found is not None:
+        state, why = MentionState.ALTERED, "图和文件里对它的记载都与签发时的不一致，图被换过。"
+    else:
+        state, why = _state(sides, place, written, found)
     return MentionCheck(mention, sides.identities[place], state, written, found, sides.now[place], why)
 
 
