@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from bihuan.duties.balances import Count, Counts, Debt
 from bihuan.duties.counting import Units, by_day, month_counts, numbers_of, packed
-from bihuan.duties.debtors import Debtor, Facts, debtors
+from bihuan.duties.debtors import Debtor, Facts, PostHolder, Waived, debtors
 from bihuan.duties.packing import Packing
 from bihuan.duties.plans import Obligation, Plan
 from bihuan.duties.routes import Routes
@@ -22,6 +22,10 @@ from bihuan.values.period import Period
 Row = list[DutyBalance | None]
 Pattern = tuple[int, ...]
 """The number of a series, and what was done of it over the months, packed."""
+
+
+_Alike = tuple[tuple[Obligation, ...], date, date | None, Waived, tuple[PostHolder, ...]]
+"""What units have in common that stand alike with nothing done: their duties, life, waivers and holders of posts."""
 
 
 @dataclass(eq=False)
@@ -49,16 +53,18 @@ class Overview:
     def __init__(self, plan: Plan, routes: Routes, over: Period, today: date, *, each_holder: bool) -> None:
         self._plan, self._routes, self._over, self._today = plan, routes, over, today
         self._each_holder = each_holder
-        self._groups: dict[tuple[tuple[Obligation, ...], Facts], _Group] = {}
+        self._groups: dict[_Alike, _Group] = {}
         self._places: list[UnitPlace] = []
         self._rows: dict[int, tuple[_Group, Row]] = {}
 
-    def add(self, place: UnitPlace, facts: Facts) -> None:
-        """Add a unit, as it stands with nothing done."""
+    def add(self, place: UnitPlace, waived: Waived, holders: tuple[PostHolder, ...]) -> None:
+        """Add a unit, as it stands with nothing done, with what was waived for it and who holds its posts."""
         obligations = self._plan.obligations(place.type, place.code)
-        group = self._groups.get((obligations, facts))
+        key = (obligations, place.begins, place.ends, waived, holders)
+        group = self._groups.get(key)
         if group is None:
-            group = self._groups[obligations, facts] = self._group(obligations, facts)
+            facts = Facts(Life(place.begins, place.ends), waived, holders)
+            group = self._groups[key] = self._group(obligations, facts)
         self._places.append(place)
         self._rows[place.number] = (group, group.empty.copy())
 
@@ -121,15 +127,14 @@ class Overview:
                 pattern = found[1:]
                 judged = group.judged.get(pattern)
                 if judged is None:
-                    judged = self._judged(group, names[pattern[0]], packing.unpack(pattern[1:]))
+                    months = _counts_of(packing, pattern[1:], self._today)
+                    judged = self._judged(group, names[pattern[0]], months)
                     group.judged[pattern] = judged
                 for slot, line in judged:
                     lines[slot] = line
 
-    def _judged(
-        self, group: _Group, series: str, months: Sequence[tuple[int, int]]
-    ) -> list[tuple[int, DutyBalance | None]]:
-        counts = {series: month_counts(months, self._today)}
+    def _judged(self, group: _Group, series: str, months: tuple[Count, ...]) -> list[tuple[int, DutyBalance | None]]:
+        counts = {series: months}
         return [(slot, self._line(group.debtors[slot], counts)) for slot in group.slots.get(series, ())]
 
     def _count_by_day(self, units: Units) -> None:
@@ -145,6 +150,12 @@ class Overview:
         known = tuple((series, tuple(counts[series])) for series in sorted(debtor.obligation.series & counts.keys()))
         who = (debtor.obligation, debtor.debt.lives, tuple(debtor.debt.waived.items()))
         return _cut_line(self._plan, who, (debtor.holder, debtor.holder_name), known, (self._over, self._today))
+
+
+@lru_cache(maxsize=8192)
+def _counts_of(packing: Packing, packed: tuple[int, ...], today: date) -> tuple[Count, ...]:
+    """The months of a pattern as counts; the same few patterns come back on every page."""
+    return tuple(month_counts(packing.unpack(packed), today))
 
 
 _Who = tuple[Obligation, tuple[Life, ...], tuple[tuple[date, str], ...]]

@@ -87,9 +87,7 @@ def balances_below(
     waived, holding = waivers(units, as_of), post_holders(units, posts)
     overview = Overview(plan, routes, period, today, each_holder=holder_counting() is not None)
     for place in places:
-        life = Life(place.begins, place.ends)
-        facts = Facts(life, waived.get(place.number, ()), holding.get(place.number, ()))
-        overview.add(place, facts)
+        overview.add(place, waived.get(place.number, ()), holding.get(place.number, ()))
     overview.count(units)
     overview.count_people(_holder_counts(overview.debtors(), routes))
     return overview.balances()
