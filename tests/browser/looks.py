@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import base64
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from django_otp.oath import totp
+
+from browser.conftest import PASSWORD, WITH_CODE
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -95,10 +101,64 @@ def _hand_in_no_report(page: Page) -> None:
     page.get_by_role("button", name="验证").click()
 
 
+def _begin_draft(page: Page) -> None:
+    """From the live draft to one that is kept and edited."""
+    page.get_by_role("button", name="改文字").click()
+    page.wait_for_url("**/edit/*")
+
+
+def _kept(page: Page) -> None:
+    _begin_draft(page)
+    page.goto(re.sub("edit/.*", "", page.url))
+
+
+def _merge_no_report(page: Page) -> None:
+    document = {"name": "旧报告.docx", "mimeType": "application/octet-stream", "buffer": b"no document"}
+    page.get_by_label("改过的docx").set_input_files(document)  # type: ignore[arg-type]
+    page.get_by_role("button", name="收回").click()
+
+
+def _ask_for_the_code(page: Page) -> None:
+    """Set up a second factor where there is none yet, go out, and come in again as far as its code is asked for."""
+    if "/me/second/" in page.url and page.get_by_role("heading", name="设置", exact=True).count():
+        key = base64.b32decode(page.locator(".qr__key").inner_text().replace(" ", ""))
+        page.get_by_label("六位数字").fill(f"{totp(key):06d}")
+        page.get_by_label("登录密码").fill(PASSWORD)
+        page.get_by_role("button", name="确认").click()
+        page.locator(".codes").wait_for()
+    page.context.clear_cookies()
+    page.goto("/login/")
+    page.get_by_label("账号").fill(WITH_CODE)
+    page.get_by_label("密码").fill(PASSWORD)
+    page.get_by_role("button", name="登录").click()
+    page.wait_for_url("**/login/code/")
+
+
 def _fold_out(page: Page) -> None:
     page.evaluate("for (const fold of document.querySelectorAll('details')) fold.open = true")
 
 
+def _import(text: str) -> Callable[[Page], None]:
+    """Hand a table of meetings in, and see what came of it."""
+
+    def handed_in(page: Page) -> None:
+        table = {"name": "党委会.csv", "mimeType": "text/csv", "buffer": text.encode()}
+        page.get_by_label("表格", exact=True).set_input_files(table)  # type: ignore[arg-type]
+        page.get_by_role("button", name="导入", exact=True).click()
+        page.wait_for_selector("#job .answer")
+        _fold_out(page)
+
+    return handed_in
+
+
+def _export(page: Page) -> None:
+    page.get_by_role("button", name="放到后台导出").click()
+    page.wait_for_selector("#job")
+
+
+IMPORT = "/import/party_committee_meeting/"
+GOOD_ROWS = "召开日期,应到人数,实到人数\n2021-05-09,9,8\n2021-05-09,9,8\n"
+BAD_ROWS = "召开日期,应到人数,实到人数\n昨天,很多,8\n2021-05-09,9,\n"
 BRANCH = "/record/branch_committee_meeting/?unit=linjiang-zb05"
 LOOKS = (
     Look("login", "", "/login/"),
@@ -113,6 +173,15 @@ LOOKS = (
     Look("records", "zhengzhi", "/records/?text=没有这样的词", "nothing found"),
     Look("record", "zhengzhi", "/records/", "the first record", first(FIRST_ROW)),
     Look("record", "zhengzhi", "/records/?sort=corrected", "a corrected record", first(FIRST_ROW)),
+    Look("records_export", "zhengzhi", "/records/export/", "asks before it writes many"),
+    Look("import", "wenshu", "/import/"),
+    Look("import_kind", "wenshu", IMPORT),
+    Look("import_kind", "wenshu", IMPORT, "sent empty", sent_empty("导入")),
+    Look("job", "wenshu", IMPORT, "a table entered", _import(GOOD_ROWS)),
+    Look("job", "wenshu", IMPORT, "a table with bad cells", _import(BAD_ROWS)),
+    Look("job", "zhengzhi", "/records/export/", "just asked for", _export),
+    Look("jobs", "wenshu", "/jobs/"),
+    Look("jobs", "anquan", "/jobs/", "nothing yet"),
     Look("today", "wenshu", "/today/"),
     Look("today", "wenshu", "/today/?on=2023-06-26", "as of another day"),
     Look("kinds", "wenshu", "/record/"),
@@ -131,6 +200,13 @@ LOOKS = (
     Look("people", "xitong", "/people/?unit=linjiang-zb01", "all folds open", _fold_out),
     Look("accounts", "anquan", "/accounts/", "all folds open", _fold_out),
     Look("packs", "xitong", "/packs/"),
+    Look("trail", "shenji", "/trail/"),
+    Look("trail", "shenji", "/trail/?check=1", "checked"),
+    Look("trail", "shenji", "/trail/?who=没有这个人", "nothing found"),
+    Look("trail_entry", "shenji", "/trail/", "the first entry", first(FIRST_ROW)),
+    Look("settings", "xitong", "/settings/"),
+    Look("second", "anquan", "/me/second/"),
+    Look("login_code", WITH_CODE, "/me/second/", "the code asked for", _ask_for_the_code),
     Look("check", "ducha", "/check/"),
     Look("checked", "ducha", "/check/", "a document checked", hand_in),
     Look("reports", "zhengzhi", "/reports/"),
@@ -140,6 +216,9 @@ LOOKS = (
     Look(
         "draft", "zhengzhi", "/reports/draft/?template=monthly_bulletin&unit=linjiang&period=2023-06", "with tables"
     ),
+    Look("edit_draft", "zhengzhi", f"/reports/draft/?{HALF_YEAR}", "its text opened", _begin_draft),
+    Look("kept_draft", "zhengzhi", f"/reports/draft/?{HALF_YEAR}", "kept", _kept),
+    Look("merge", "zhengzhi", "/reports/", "a file that is none of ours", _merge_no_report),
     Look("issued", "zhengzhi", "/reports/issued/linjiang-2023-001/"),
     Look("issued", "zhengzhi", "/reports/issued/linjiang-2023-001/?verify=1", "verified"),
     Look("verify", "zhengzhi", "/reports/", "a file that is none of ours", _hand_in_no_report),
@@ -147,6 +226,8 @@ LOOKS = (
     Look("tasks", "ducha", "/tasks/?view=board", "as a board"),
     Look("tasks", "ducha", "/tasks/?text=没有这样的词", "nothing found"),
     Look("task", "ducha", "/tasks/", "the first task", first(FIRST_ROW)),
+    Look("task_new", "ducha", "/tasks/new/?origin=research_topic", "all folds open", _fold_out),
+    Look("task_new", "ducha", "/tasks/new/", "sent empty", sent_empty("交办")),
     Look("bulletin", "ducha", "/bulletin/?period=2023-06"),
     Look("bulletin", "zhihui", "/bulletin/?period=2021-01", "a month without anything"),
     Look("finding_new", "ducha", "/findings/new/"),
@@ -160,11 +241,21 @@ NO_PAGE = {
     "finding": "leads to its task",
     "confirm_repeat": "confirms, and leads to the finding",
     "issue": "issues, and leads to what was issued",
-    "records_export": "a workbook",
+    "import_template": "a workbook",
+    "job_again": "asks again, and leads to the new job",
+    "job_file": "a file",
+    "draft_pdf": "asks for a PDF, and leads to the job",
     "evidence": "a file",
     "check_sheet": "a workbook",
     "draft_file": "a document",
     "issued_docx": "a document",
     "task_list": "a document",
+    "task_file": "a file",
+    "trail_export": "a workbook",
+    "backup": "a file",
+    "draft_new": "begins a draft, and leads to it",
+    "draft_figures": "a piece of the page on which a draft is edited",
+    "kept_draft_file": "a document",
+    "issue_draft": "issues, and leads to what was issued",
 }
 """Addresses that show no page of their own."""
