@@ -141,7 +141,7 @@ _COUNT = f"SELECT COUNT(*) FROM (SELECT 1 {_FROM} WHERE {{where}} LIMIT %s) AS c
 _BY_UNIT = f"""SELECT u.code, COUNT(*) {_FROM} JOIN organisations_unit u ON u.id = t.responsible_id
     WHERE {{where}} GROUP BY u.code"""
 _LINES = f"""SELECT t.id, COALESCE(NULLIF(f.description, ''), t.title), t.origin, u.name, t.state, t.due {_FROM}
-    JOIN organisations_unit u ON u.id = t.responsible_id WHERE {{where}} ORDER BY t.due, t.id LIMIT %s"""
+    LEFT JOIN organisations_unit u ON u.id = t.responsible_id WHERE {{where}} ORDER BY t.due, t.id LIMIT %s"""
 
 
 def _fetched(sql: str, wanted: Condition, *rest: int) -> list[Any]:
