@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -15,6 +16,12 @@ CONTENT_POLICY = (
     "form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
 )
 _HEADINGS = {400: "这样问不明白", 403: "您没有这样做的权限", 404: "没有找到", 409: "这次没有办成"}
+
+
+class LedgerBusy(Refusal):
+    """SQLite has one writer at a time, and this one waited longer than it may."""
+
+    status = 503
 
 
 class RefusalMiddleware:
@@ -32,6 +39,8 @@ class RefusalMiddleware:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """The page for a refusal; anything else is not ours to hide."""
+        if isinstance(exception, OperationalError) and "locked" in str(exception):
+            exception = LedgerBusy("有人正在记入一大批记录，请过一两分钟再试；刚才这一次没有记入。")
         if not isinstance(exception, Refusal):
             return None
         heading = _HEADINGS.get(exception.status, _HEADINGS[409])
