@@ -236,3 +236,24 @@ def test_the_half_year_report_read_back_by_a_stranger_is_proven_claim_by_claim(
     assert answer.code == 0
     assert len(answer.lines) >= 40
     assert {row["verdict"] for row in answer.lines} == {"proven"}
+
+
+def test_the_arrears_named_in_a_bulletin_are_as_many_as_its_figures_say(demo_ledger: Ledger, tmp_path: Path) -> None:
+    file = tmp_path / "b.md"
+    order = ("monthly_bulletin", "--unit", "linjiang", "--period", "2023-06", "--date", "2024-01-05")
+    assert demo_ledger.ask("report", "write", *order, "-o", str(file)).code == 0
+    text = file.read_text(encoding="utf-8")
+    stated = re.search(r"责任事项到期(\d+)项，已履行(\d+)项", text)
+    assert stated is not None
+    listed = text.partition("## 三、")[2].partition("## 四、")[0]
+    lines = [line for line in listed.splitlines() if line.startswith("|")]
+    assert len(lines) - 2 == int(stated[1]) - int(stated[2]) > 0
+
+
+def test_the_charts_of_the_bulletins_are_pictures_with_their_numbers_in_words(folder: Path) -> None:
+    for key, count in (("monthly_bulletin", 2), ("quarterly_settlement", 2), ("yearly_work_summary", 1)):
+        with zipfile.ZipFile(folder / f"{key}.docx") as package:
+            pictures = [name for name in package.namelist() if name.startswith("word/media/")]
+            said = re.findall(r'<wp:docPr [^>]*descr="图\d　[^"]+：([^"]+)。"', package.read(MAIN).decode())
+        assert len(pictures) == len(said) == count, key
+        assert all(re.search(r"\d", words) for words in said), key

@@ -48,16 +48,16 @@ def register() -> None:
 
 
 def _missed(actor: Actor, ask: ListAsk) -> Listing:
-    """The windows of the period that were missed, unit by unit."""
+    """The missed windows whose last day lies in the period, unit by unit: those that the figures count as due."""
     rows: list[tuple[str, ...]] = []
     for account in balances_below(actor, ask.unit, ask.period, ask.today):
         for duty in account.duties:
-            rows += [_missed_row(account.unit_name, duty, window) for window in _missed_windows(duty)]
+            rows += [_missed_row(account.unit_name, duty, window) for window in _missed_windows(duty, ask.period)]
     return Listing(_OVERDUE_COLUMNS, tuple(rows))
 
 
-def _missed_windows(duty: DutyBalance) -> Iterator[Window]:
-    return (window for window in duty.windows if window.state is State.MISSED)
+def _missed_windows(duty: DutyBalance, period: Period) -> Iterator[Window]:
+    return (window for window in duty.windows if window.state is State.MISSED and window.last in period)
 
 
 def _missed_row(unit: str, duty: DutyBalance, window: Window) -> tuple[str, ...]:
