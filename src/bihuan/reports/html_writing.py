@@ -38,6 +38,7 @@ figure { margin: 1.2em 0 } figure svg { width: 100%; height: auto; overflow: vis
 figcaption { font: .75em/1.6 SimHei, "Noto Sans CJK SC", sans-serif; text-align: center }
 figure text { fill: currentColor } figure .bar, figure .dot--now { fill: var(--accent) }
 figure .line, figure .dot { stroke: var(--accent) } figure .dot, figure .bar--was { fill: var(--sheet) }
+figure .axis { stroke: color-mix(in srgb, currentColor 20%, transparent) } figure .dot--now { stroke: var(--accent) }
 figure .bar--third { fill: var(--quiet) } figure a:focus-visible { outline: 2px solid var(--accent) }
 """
 
