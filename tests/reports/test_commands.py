@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import docx
 import pytest
 from click.testing import CliRunner, Result
 
 from bihuan.catalog.loaded import forget
+from bihuan.cli import reports
 from bihuan.cli.oversight import task_group
 from bihuan.cli.plans import plan_command
 from bihuan.cli.report_checks import check_command, reconcile_command
@@ -166,3 +168,25 @@ def test_plan_shows_and_enters(tree: dict[str, UnitPlace], tmp_path: Path) -> No
     shown = CliRunner().invoke(task_group, ["show", str(row["task"])])
     assert "出自《计划》：东城一站于4月30日前完成营房整修" in shown.output
     forget()
+
+
+def test_a_report_may_end_in_its_appendix_and_lead_to_the_pages(small_ledger: UnitPlace, tmp_path: Path) -> None:
+    word, page = tmp_path / "a.docx", tmp_path / "a.html"
+    for file, options in ((word, ["--appendix"]), (page, ["--site", "https://bihuan.example"])):
+        order = ["write", str(TEMPLATE), *FOR, "-o", str(file), *options]
+        assert CliRunner().invoke(report_group, order).exit_code == 0
+    assert "附：数据依据" in [paragraph.text for paragraph in docx.Document(str(word)).paragraphs]
+    assert 'href="https://bihuan.example/figures/party_committee_meeting.meetings/?unit=zd' in page.read_text("utf-8")
+    assert CliRunner().invoke(report_group, ["verify", str(word)]).exit_code == 0
+
+
+def test_the_author_is_told_where_a_chart_became_a_table(
+    small_ledger: UnitPlace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    template = tmp_path / "t.md"
+    chart = '{{ 图("审计", "audit.audits", 按="月") }}'
+    template.write_text(f"---\nkey: t\nname: 试写\n---\n# 报告\n\n{chart}\n", encoding="utf-8")
+    order = ["write", str(template), *FOR, "-o", str(tmp_path / "t.docx")]
+    assert "没有中文字体" not in CliRunner().invoke(report_group, order).output
+    monkeypatch.setattr(reports, "can_write_chinese", lambda: False)
+    assert "以同样数据的表代替" in CliRunner().invoke(report_group, order).output

@@ -18,6 +18,7 @@ from bihuan.cli import report_lists
 from bihuan.cli.report_checks import number_of
 from bihuan.cli.session import SHANGHAI, emit_json, operator, today
 from bihuan.reports.appending import appended
+from bihuan.reports.charts_picture import can_write_chinese
 from bihuan.reports.comparing import Comparison, compare_report
 from bihuan.reports.document import Document
 from bihuan.reports.exporting import check_ending, content
@@ -207,6 +208,8 @@ def verify_command(file: Path, *, as_json: bool) -> None:
 
 def _tell(document: Document, output: Path) -> None:
     click.echo(f"已写出 {output}：{len(document.mentions)} 处数据，{len(document.figures)} 个依据，均来自台账。")
+    if document.plates and not can_write_chinese():
+        click.echo("本机没有中文字体，.docx 和 .pdf 里的图以同样数据的表代替；装上中文字体再写一次就有图。")
     for name in document.dropped:
         click.echo(f"因为没有记录或为零，略去了与“{name}”有关的语句。")
     for cell in document.blanks:
