@@ -91,12 +91,11 @@ def by_month(units: Units, series: Iterable[str], months: tuple[int, int]) -> di
     return found
 
 
-def packed(units: Units, series: Iterable[str], packing: Packing) -> Iterator[list[tuple[int, ...]]]:
+def packed(units: Units, numbers: Sequence[int], packing: Packing) -> Iterator[list[tuple[int, ...]]]:
     """What units did by month, cut at the packing's cap: a row for a unit and series, many rows at a time.
 
     A row is the unit's number, the series' number in the book (see `numbers_of`), and the packed integers.
     """
-    numbers = list(numbers_of(series))
     if not numbers:
         return
     sql = f"""SELECT unit_id, series_id, {packing.columns()} FROM book_tally

@@ -118,7 +118,7 @@ class Overview:
         names = numbers_of(wanted)
         units_rows = self._rows
         # The innermost loop of an overview: a million rows pass here, a few thousand patterns are judged.
-        for rows in packed(units, wanted, packing):
+        for rows in packed(units, list(names), packing):
             for found in rows:
                 known = units_rows.get(found[0])
                 if known is None:
