@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from bihuan.organisations.accounts import give_role, open_account
 from bihuan.organisations.auditing import audited
+from bihuan.organisations.people import enrol
 from bihuan.oversight.findings import NewFinding, register_finding
 from bihuan.oversight.queries import finding_for
 from bihuan.records.act import Act, EvidenceFile
@@ -47,8 +48,10 @@ def things_at(operator: Actor, unit: str) -> Things:
         NewFinding(found_on=date(2023, 5, 1), unit=unit, issuer="zd", description="水带破损", source="暗访督查"),
     )
     order = Order("yearly_plan", unit, Period.parse("2024"), date(2024, 1, 8))
+    enrol(operator, unit, f"of-{unit}", "张三丰")
     return {
         "unit": unit,
+        "person": f"of-{unit}",
         "record": str(record),
         "kind": kind,
         "evidence": record_for(operator, record).evidence[0].sha256,

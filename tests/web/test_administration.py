@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from pytest_django import Settings
 
 from bihuan.organisations.accounts import accounts_below, give_role, open_account
+from bihuan.organisations.people import enrol
 from bihuan.organisations.queries import UnitPlace, holders, unit_for
 from bihuan.values.actor import Actor, Role
 from web.conftest import MODEL_BACKEND, PASSWORD, Door, stay
@@ -45,9 +46,10 @@ def test_a_page_is_open_to_its_own_administrator_alone(keeper: dict[Role, Client
         assert own.get(f"{path}?unit={unit}").status_code == status
 
 
-@pytest.mark.parametrize("path", [*PAGES, "/packs/"])
-def test_a_page_is_well_formed_and_cheap(keeper: dict[Role, Client], path: str) -> None:
-    client = keeper[PAGES.get(path, Role.AUDIT_ADMIN)]
+@pytest.mark.parametrize("path", [*PAGES, "/packs/", "/people/roster/", "/people/p8/"])
+def test_a_page_is_well_formed_and_cheap(keeper: dict[Role, Client], operator: Actor, path: str) -> None:
+    enrol(operator, "dc", "p8", "赵五")
+    client = keeper[PAGES.get(path, Role.SYSTEM_ADMIN)]
     with CaptureQueriesContext(connection) as taken:
         page = markup(client.get(path).content.decode())
     assert not page.crossed
@@ -110,6 +112,23 @@ def test_a_person_is_enrolled_appointed_and_leaves(
         ).status_code
         == 404
     )
+
+
+def test_the_roster_finds_people_and_leads_to_their_posts(keeper: dict[Role, Client], operator: Actor) -> None:
+    client = keeper[Role.SYSTEM_ADMIN]
+    for code, name in (("p8", "赵五"), ("p9", "钱六")):
+        client.post("/people/", {"deed": "enrol", "code": code, "name": name})
+    client.post("/people/", {"deed": "appoint", "person": "p9", "post": "大队长", "since": "2023-01-01"})
+    page = client.get("/people/roster/").content.decode()
+    assert '<a href="/people/p9/?unit=dc">钱六</a>' in page
+    assert "东城消防救援大队大队长" in page
+    assert "共2人" in page
+    assert "赵五" not in client.get("/people/roster/?text=钱").content.decode().split("</form>")[-1]
+    assert "钱六" not in client.get("/people/roster/?serving=never").content.decode()
+    person = client.get("/people/p9/?unit=dc").content.decode()
+    assert "东城消防救援大队，2023年1月1日至今" in person
+    assert client.get("/people/nobody/").status_code == 404
+    assert client.get("/people/roster/?serving=sideways").status_code == 400
 
 
 def test_posts_that_owe_something_are_listed_first(keeper: dict[Role, Client]) -> None:

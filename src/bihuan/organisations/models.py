@@ -67,10 +67,11 @@ class Post(models.Model):
 
 
 class Person(models.Model):
-    """A person: name and code, nothing else."""
+    """A person: name and code, and the unit that enrolled them (None where nobody noted it); nothing else."""
 
     code = models.CharField(max_length=64, unique=True)
     name = models.CharField(max_length=40)
+    unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="+")
 
     def __str__(self) -> str:
         return self.name

@@ -22,7 +22,7 @@ def enrol(actor: Actor, unit: str, code: str, name: str) -> None:
         PersonTaken: the code is somebody else's.
     """
     place = unit_for(actor, unit, Action.ORGANISE)
-    row, made = Person.objects.get_or_create(code=code, defaults={"name": name})
+    row, made = Person.objects.get_or_create(code=code, defaults={"name": name, "unit_id": place.number})
     if row.name != name:
         raise PersonTaken(f"人员代码“{code}”已登记给{row.name}，请换一个代码。")
     if made:

@@ -47,6 +47,7 @@ def people_page(request: HttpRequest, actor: Actor) -> HttpResponse:
         "done": DONE.get(request.GET.get("done", ""), ""),
         "today": today(),
         "units": address(reverse("units"), unit=place.code),
+        "roster": address(reverse("roster"), unit=place.code),
     }
     return page(request, actor, "web/people.html", context, outcome.status)
 
