@@ -23,7 +23,7 @@ from bihuan.reports.charts import (
 )
 
 _THICK, _THIN = 12, 8
-_BETWEEN, _APART = 3, 11
+_BETWEEN, _APART = 4, 9
 """Between bars of one name, and between names."""
 _GAP = 8
 _EDGE = 4
@@ -55,7 +55,7 @@ def bar_drawing(plot: Plot) -> Drawing:
 def _row_height(plot: Plot) -> float:
     if plot.form is Form.STACKED or len(plot.series) == 1:
         return _THICK + _APART
-    return len(plot.series) * (_THICK + _BETWEEN) - _BETWEEN + _APART
+    return _THICK + (len(plot.series) - 1) * (_BETWEEN + _THIN) + _APART
 
 
 class _Scale:
@@ -97,7 +97,7 @@ def _beside(marks: list[Mark], scale: _Scale, y: float) -> Iterator[Shape]:
     """The bars of one name below one another; the first is solid and its number strong."""
     for number, (mark, role) in enumerate(zip(marks, SERIES_ROLES, strict=False)):
         thickness = _THICK if number == 0 else _THIN
-        top = y + number * (_THICK + _BETWEEN) + (_THICK - thickness) / 2
+        top = y if number == 0 else y + _THICK + _BETWEEN + (number - 1) * (_BETWEEN + _THIN)
         yield from _bar(mark, scale, round(top, 1), thickness, role)
         words = Role.STRONG if number == 0 else Role.WORDS
         end = max(scale.nought, scale.at(float(mark.value or 0)))

@@ -23,8 +23,8 @@ _AROUND = (
 _AROUND += '<w:right w:w="80" w:type="dxa"/></w:tblCellMar>'
 
 
-def table_element(document: Document, table: Table, *, is_last: bool = False) -> Xml:
-    """The table, its headings repeated on every page; ``is_last`` keeps its end on the page of the signature."""
+def table_element(document: Document, table: Table, *, is_kept: bool = False) -> Xml:
+    """The table, its headings repeated on every page; ``is_kept`` keeps its end on the page of what follows."""
     texts = [["".join(run.text for run in cell) for cell in line] for line in table.lines]
     letters = type_.SMALLEST if table.is_small else type_.table_size(len(texts[0]))
     widths = type_.column_widths(texts, letters)
@@ -37,15 +37,13 @@ def table_element(document: Document, table: Table, *, is_last: bool = False) ->
         f'<w:tblBorders>{sides}</w:tblBorders><w:tblLayout w:type="fixed"/>{_AROUND}</w:tblPr>'
         f"<w:tblGrid>{columns}</w:tblGrid></w:tbl>"
     )
-    kept, is_small = len(table.lines) - _KEPT, len(table.lines) <= _ON_ONE_PAGE and not is_last
+    kept, is_small = len(table.lines) - _KEPT, len(table.lines) <= _ON_ONE_PAGE and not is_kept
     for number, cells in enumerate(table.lines):
         heads = "<w:tblHeader/>" if number == 0 else ""
         row = parse_xml(f"<w:tr {nsdecls('w')}><w:trPr><w:cantSplit/>{heads}</w:trPr></w:tr>")
-        is_kept = number < len(table.lines) - 1 if is_small else number == 0 or (is_last and number >= kept)
+        stays = number < len(table.lines) - 1 if is_small else number == 0 or (is_kept and number >= kept)
         for cell, width, align in zip(cells, widths, aligned, strict=True):
-            look = _Look(
-                type_.HEI if number == 0 else type_.FANG, letters, "center" if number == 0 else align, is_kept
-            )
+            look = _Look(type_.FANG, letters, align, stays) if number else _Look(type_.HEI, letters, "center", stays)
             row.append(_cell(document, cell, width, look))
         element.append(row)
     return element

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from io import BytesIO
+from itertools import zip_longest
 from typing import NamedTuple
 
 import docx
@@ -28,8 +29,9 @@ from bihuan.reports.docx_tables import table_element
 
 _BLANKS_BEFORE = {Part.NUMBER: 1, Part.ATTACHMENT: 1, Part.SIGNATURE: 2}
 _UNMARKED = (Part.BODY, Part.TABLE, Part.CHART)
-_MOVED = 200
-"""Characters of a paragraph that may be moved to the next page as a whole: seven lines."""
+_MOVED, _LEADS = 200, 60
+"""Characters of a paragraph that may be moved to the next page as a whole: seven lines; before a table, two."""
+_NOTHING = Paragraph(Part.BODY, (Run(""),))
 _RUN_IN = re.compile(r"^（[一二三四五六七八九十]{1,3}）[^。]{2,28}。")
 
 
@@ -62,14 +64,13 @@ def _marked_elements(document: Document, pictures: Mapping[int, Picture]) -> Ite
     """Everything of the body; what is neither text nor table carries a bookmark that says which part it is."""
     bound = len(document.mentions) + len(document.rows)
     taken, number = bound + len(document.plates), 0
-    last = _before_signature(document)
-    for paragraph in document.paragraphs:
+    for paragraph, following in zip_longest(document.paragraphs, document.paragraphs[1:], fillvalue=_NOTHING):
         if isinstance(paragraph, Plate):
             number += 1
             picture, caption = pictures.get(paragraph.number), _Mark(taken + number, part_name(number, Part.CHART))
             yield from _plate(document, paragraph, picture, bound + paragraph.number, caption)
             continue
-        for element in _elements(document, paragraph, is_last=paragraph is last):
+        for element in _elements(document, paragraph, is_kept=_is_kept(paragraph, following)):
             has_words = len(element) > 1
             if paragraph.part in _UNMARKED or not has_words:
                 yield element
@@ -78,17 +79,15 @@ def _marked_elements(document: Document, pictures: Mapping[int, Picture]) -> Ite
             yield marked(element, taken + number, part_name(number, paragraph.part))
 
 
-def _before_signature(document: Document) -> Block | None:
-    """What stands last before the signature, which does not stand on a page alone; None where it is long.
+def _is_kept(block: Block, following: Block) -> bool:
+    """Whether a block stays on the page of what follows: a short one before a table, a chart or the signature.
 
-    LibreOffice moves a paragraph that is kept with the next one as a whole.
+    LibreOffice moves a paragraph that is kept with the next one as a whole, so a long one is not.
     """
-    found: Block | None = None
-    for block in document.paragraphs:
-        if block.part is Part.SIGNATURE:
-            return found if isinstance(found, Table) or (found is not None and len(found.text) <= _MOVED) else None
-        found = block
-    return None
+    if following.part is Part.SIGNATURE:
+        return isinstance(block, Table) or len(block.text) <= _MOVED
+    leads = block.part is Part.BODY and len(block.text) <= _LEADS
+    return leads and following.part in (Part.TABLE, Part.CHART)
 
 
 def _prepare(word: WordDocument) -> None:
@@ -188,14 +187,14 @@ def _plate(document: Document, plate: Plate, picture: Picture | None, identifier
     return [picture_paragraph(plate, picture, identifier), caption]
 
 
-def _elements(document: Document, paragraph: Paragraph | Table, *, is_last: bool) -> list[Xml]:
+def _elements(document: Document, paragraph: Paragraph | Table, *, is_kept: bool) -> list[Xml]:
     """The paragraph, with the blank lines that the standard puts around it."""
     if isinstance(paragraph, Table):
-        return [table_element(document, paragraph, is_last=is_last), _blank()]
+        return [table_element(document, paragraph, is_kept=is_kept), _blank()]
     if paragraph.part is Part.TITLE:
         return [_blank(), *[_title_line(line) for line in type_.title_lines(paragraph.text)], _blank()]
     element = OxmlElement("w:p")
-    element.append(_paragraph_style(document, paragraph, is_last=is_last))
+    element.append(_paragraph_style(document, paragraph, is_kept=is_kept))
     face = type_.SETTINGS[paragraph.part].face
     for run in _with_run_in(paragraph):
         kept = (
@@ -252,7 +251,7 @@ def _title_line(text: str) -> Xml:
     return line
 
 
-def _paragraph_style(document: Document, paragraph: Paragraph, *, is_last: bool) -> Xml:
+def _paragraph_style(document: Document, paragraph: Paragraph, *, is_kept: bool) -> Xml:
     setting = type_.SETTINGS[paragraph.part]
     indent = f'w:firstLineChars="{setting.indent * 100}" w:firstLine="{setting.indent * type_.CHARACTER}"'
     if paragraph.part in (Part.SIGNATURE, Part.DATE):
@@ -262,7 +261,7 @@ def _paragraph_style(document: Document, paragraph: Paragraph, *, is_last: bool)
     letters = f"<w:rPr>{size(setting.size)}</w:rPr>" if setting.size != type_.BODY_SIZE else ""
     height = '<w:spacing w:line="240" w:lineRule="auto"/>' if paragraph.part is Part.RED_HEAD else ""
     return parse_xml(
-        f"<w:pPr {nsdecls('w')}>{'<w:keepNext/>' if setting.keep or is_last else ''}{_rules(paragraph.part)}{height}"
+        f"<w:pPr {nsdecls('w')}>{'<w:keepNext/>' if setting.keep or is_kept else ''}{_rules(paragraph.part)}{height}"
         f'<w:ind {indent}/><w:jc w:val="{setting.align}"/>{letters}</w:pPr>'
     )
 
