@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from django.db import connection
 
+from bihuan.catalog.catalogue import Catalogue
 from bihuan.catalog.loaded import catalogue
 from bihuan.catalog.schema import FieldType
 from bihuan.records.act import AttendeeRole
@@ -83,11 +85,7 @@ def _doers_of(sources: Sequence[int], wanted: frozenset[str]) -> dict[int, set[s
     for number, code in _fetched(_ATTENDED, sources, DOING_ROLES):
         if code in wanted:
             doers.setdefault(number, set()).add(code)
-    naming = {
-        kind.key: named
-        for kind in catalogue().kinds.values()
-        if (named := [each.key for each in kind.fields if _is_doing(each.key, each.type)])
-    }
+    naming = _naming(catalogue())
     rows = _fetched(_NAMING, sources, list(naming)) if naming else ()
     for number, key, text in rows:
         # A person is written as their code: the other fields need not be read into their types.
@@ -96,6 +94,16 @@ def _doers_of(sources: Sequence[int], wanted: frozenset[str]) -> dict[int, set[s
         if found:
             doers.setdefault(number, set()).update(found)
     return doers
+
+
+@lru_cache(maxsize=4)
+def _naming(packs: Catalogue) -> Mapping[str, list[str]]:
+    """The fields that name who carried an act out, by the kind that has them."""
+    found = {
+        kind.key: [each.key for each in kind.fields if _is_doing(each.key, each.type)]
+        for kind in packs.kinds.values()
+    }
+    return {key: named for key, named in found.items() if named}
 
 
 _ATTENDED = """SELECT a.record_id, p.code FROM records_attendance a
