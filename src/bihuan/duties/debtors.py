@@ -104,10 +104,11 @@ def post_holders(units: Units, posts: Iterable[str]) -> dict[int, tuple[PostHold
     found: dict[int, list[PostHolder]] = defaultdict(list)
     if not names:
         return {}
-    sql = f"""SELECT unit_id, o.name, p.code, p.name, a.since, a.until FROM organisations_appointment a
-        JOIN organisations_post o ON o.id = a.post_id JOIN organisations_person p ON p.id = a.person_id
-        WHERE o.name IN ({", ".join(["%s"] * len(names))}) AND {units.condition} ORDER BY a.since, a.id"""
-    for unit, post, person, name, since, until in fetched(sql, (*names, *units.parameters)):
+    posts_there = f"SELECT id, unit_id, name FROM organisations_post WHERE {units.condition}"
+    sql = f"""SELECT o.unit_id, o.name, p.code, p.name, a.since, a.until FROM ({posts_there}) AS o
+        JOIN organisations_appointment a ON a.post_id = o.id JOIN organisations_person p ON p.id = a.person_id
+        WHERE o.name IN ({", ".join(["%s"] * len(names))}) ORDER BY a.since, a.id"""
+    for unit, post, person, name, since, until in fetched(sql, (*units.parameters, *names)):
         life = Life(day_of(since), day_of(until) if until else None)
         found[unit].append(PostHolder(post, person, name, life))
     return {unit: tuple(each) for unit, each in found.items()}
