@@ -57,8 +57,8 @@ class Frame:
 
     @property
     def thumbs(self) -> tuple[Place, ...]:
-        """What stands in the bar at the foot of a phone: all places where they are few."""
-        return tuple(place for place in self.places if place.by_thumb) or self.places[:4]
+        """What stands in the bar at the foot of a phone: who records needs few, others the first of their places."""
+        return tuple(place for place in self.places if place.by_thumb) if self.records else self.places[:4]
 
     @property
     def is_recording(self) -> bool:
