@@ -134,7 +134,7 @@ def listed(actor: Actor, wanted: Wanted, count: int) -> list[Row]:
     seen, kept = _reach(actor, Action.SEE), _reach(actor, Action.DISCIPLINE)
     sql, values = _visible(seen, kept)
     rest.add(sql, *values)
-    reach = seen if wanted.place is None else _reach_of(wanted.place)
+    reach = seen if wanted.place is None else _reach_of(wanted.place, seen)
     if wanted.place is None and kept.tops:
         reach = _Reach(_none_below_another({*seen.tops, *kept.tops}), tuple({*seen.units, *kept.units}))
     if "path" in wanted.order.columns:
@@ -161,10 +161,8 @@ def late_by_unit(actor: Actor, place: UnitPlace, period: Period) -> Counter[str]
         period: the days of the acts.
     """
     where = _narrowed(Wanted(period=period, late=True, corrected=False))
-    for sql, values in (
-        _visible(_reach(actor, Action.SEE), _reach(actor, Action.DISCIPLINE)),
-        _reach_of(place).condition(),
-    ):
+    seen = _reach(actor, Action.SEE)
+    for sql, values in (_visible(seen, _reach(actor, Action.DISCIPLINE)), _reach_of(place, seen).condition()):
         where.add(sql, *values)
     with connection.cursor() as cursor:
         cursor.execute(_LATE.format(where=where.sql), where.values)
@@ -251,10 +249,16 @@ def _reach(actor: Actor, action: Action) -> _Reach:
     return _Reach(tops, () if "" in tops else tuple(number for top in tops for number in moved_into(*below(top))))
 
 
-def _reach_of(place: UnitPlace) -> _Reach:
-    """A unit's subtree; of its own records also those from where it stood before."""
-    moved = place.number in moved_into(*below(place.path))
-    return _Reach((place.path,), (place.number,) if moved else ())
+def _reach_of(place: UnitPlace, seen: _Reach) -> _Reach:
+    """A unit's subtree; of its own records also those from where it stood before.
+
+    Args:
+        place: the unit.
+        seen: what the actor sees; of units within it, it is known already whether they moved.
+    """
+    is_known = "" not in seen.tops and place.path.startswith(seen.tops)
+    moved = seen.units if is_known else moved_into(*below(place.path))
+    return _Reach((place.path,), (place.number,) if place.number in moved else ())
 
 
 def _paths_below(tops: Sequence[str]) -> list[str]:
