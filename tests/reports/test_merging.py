@@ -16,6 +16,7 @@ from click.testing import CliRunner
 from bihuan.cli import drafts as drafts_cli
 from bihuan.organisations.queries import UnitPlace
 from bihuan.reports import listings
+from bihuan.reports.appending import appended
 from bihuan.reports.docx_writing import docx_bytes
 from bihuan.reports.draft_merging import Merge, merge_report
 from bihuan.reports.drafts import begin_draft, draft_for, live, save_draft
@@ -184,6 +185,13 @@ def test_a_report_that_came_of_no_draft_begins_one(author: Actor, small_ledger: 
     found = merged(author, docx_bytes(document))
     assert (found.is_new, found.version, found.lost, found.edited) == (True, 1, (), ())
     assert words(author, found.number) == [block.text for block in document.paragraphs]
+
+
+def test_an_appendix_is_no_part_of_the_draft(author: Actor, number: int) -> None:
+    before = words(author, number)
+    found = merged(author, docx_bytes(appended(live(author, number).document)))
+    assert (found.edited, found.lost, found.fixed, found.frame) == ((), (), (), ())
+    assert words(author, number) == before
 
 
 def test_what_is_no_report_of_ours_is_refused(author: Actor) -> None:

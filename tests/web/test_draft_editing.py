@@ -194,6 +194,14 @@ def test_a_file_that_was_edited_elsewhere_is_taken_back(number: int, door: Door,
     text = text_of(shown(client, f"/reports/drafts/{number}/edit/"))
     assert "【手改：3次；原为党委（党组）会次数，上期】，接着干好。" in text
     assert "等您定" in shown(client, f"/reports/drafts/{number}/")
+    told = {"version": "3", "place": "1", "with": "book"}
+    assert door("lingdao").post(f"/reports/drafts/{number}/settle/", told).status_code == 403
+    assert client.post(f"/reports/drafts/{number}/settle/", told | {"place": "2"}).status_code == 404
+    assert client.post(f"/reports/drafts/{number}/settle/", told).status_code == 302
+    settled = shown(client, f"/reports/drafts/{number}/")
+    assert "等您定" not in settled
+    assert '去年开会<a class="fig"' in settled
+    assert client.post(f"/reports/drafts/{number}/settle/", told).status_code == 409
     again = client.post("/reports/merge/", {"file": SimpleUploadedFile("改过.docx", new.read_bytes())})
     assert again.status_code == 409
     assert "刚刚保存过这份草稿" in again.content.decode()

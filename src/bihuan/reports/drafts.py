@@ -16,6 +16,7 @@ from bihuan.reports.author_text import from_author
 from bihuan.reports.errors import SavedMeanwhile, UnknownDraft, Unread
 from bihuan.reports.models import Draft, DraftText
 from bihuan.reports.orders import Order
+from bihuan.reports.settling import settled
 from bihuan.reports.templates import template_for, templates
 from bihuan.reports.writing import Drafted, Editing, draft_report, edited_report, text_to_edit
 from bihuan.trail.log import note
@@ -126,6 +127,20 @@ def save_authored(actor: Actor, number: int, text: str, version: int) -> int:
         UnknownDraft, MayNot, SavedMeanwhile, BrokenTemplate: as for `save_draft`.
     """
     return save_draft(actor, number, read_authored(text), version)
+
+
+def settle(actor: Actor, number: int, version: int, place: int, *, with_book: bool) -> int:
+    """Settle a figure that somebody typed over, by the book's figure or by the typed words; the new version.
+
+    Raises:
+        UnknownDraft: there is no such draft, or no such place in the version.
+        MayNot, SavedMeanwhile: as for `save_draft`.
+    """
+    kept = draft_for(actor, number, version)
+    text = settled(kept.order.text, place, with_book=with_book)
+    if text is None:
+        raise UnknownDraft("这一处已经定过了，请回草稿页看最新的一版。")
+    return save_draft(actor, number, text, version)
 
 
 def read_authored(text: str) -> str:

@@ -25,6 +25,8 @@ _FRAME = (
     Part.COPIES,
 )
 """What stands around a report's text comes of the order and the organisation's options, not of the draft."""
+_ELSEWHERE = (Part.TITLE, Part.CHART, Part.APPENDIX, Part.APPENDIX_NOTE)
+"""The title is told first; the words of a chart and of the appendix come of their figures."""
 _HEADINGS = {Part.HEADING: "## ", Part.SUBHEADING: "### "}
 _SLOT = re.compile(r"(\d{1,6})-(\d{1,6})\|(\d{1,6})-(\d{1,6})\|([0-9a-f]*)\|(\{\{ .* \}\})", re.DOTALL)
 _SLOT_NAME = re.compile(rf"{PREFIX}_S(\d+)(?:_(\d+))?")
@@ -138,7 +140,7 @@ class _Merging:
                 lines.append(self._table(block))
             elif part in _FRAME:
                 self._found.frame.append((str(part), block.text.strip()))
-            elif part not in (Part.TITLE, Part.CHART):
+            elif part not in _ELSEWHERE:
                 lines += self._paragraph(block, part)
         self._found.text = "\n\n".join(line for line in lines if line)
         self._found.lost += self._lost()
@@ -231,6 +233,8 @@ class _Merging:
             for piece in pieces
             if (slot := self._index.by_mention.get(piece.mention) or self._index.by_row.get(piece.row)) is not None
         }
+        if not slots and any(piece.row for piece in pieces):
+            return ""  # the appendix 数据依据, which comes of no slot
         whole = next(iter(slots.values()), None)
         cells = [[_cell_words(cell) for cell in line] for line in table.lines]
         if whole is not None and len(slots) == 1 and _BLOCK.match(whole.source):

@@ -12,7 +12,7 @@ from django.urls import reverse
 from bihuan.catalog.loaded import catalogue
 from bihuan.reports.asking import answers
 from bihuan.reports.author_text import CLOSE, OPEN
-from bihuan.reports.drafts import KeptDraft, begin_draft, draft_for, read_authored, save_draft
+from bihuan.reports.drafts import KeptDraft, begin_draft, draft_for, read_authored, save_draft, settle
 from bihuan.reports.errors import BrokenTemplate, Gaps, SavedMeanwhile, Unread
 from bihuan.reports.figure_search import FoundFigure, found_figures
 from bihuan.reports.issuing import issue_report
@@ -140,6 +140,19 @@ def _edit_page(
         "crumbs": [(reverse("reports"), "报告"), (on.href, on.name)],
     }
     return page(request, actor, "web/edit_draft.html", context | (more or {}), status=status)
+
+
+@signed_in_to_act
+def settle_page(request: HttpRequest, actor: Actor, number: int) -> HttpResponse:
+    """Settle a figure that was typed over, and lead back to the draft; looking leads there, too."""
+    to = reverse("kept_draft", args=[number])
+    if request.method != "POST":
+        return HttpResponseRedirect(to)
+    place = request.POST.get("place", "")
+    if not (place.isascii() and place.isdigit()):
+        raise BadAddress("没有说是哪一处，请从草稿页点选。")
+    settle(actor, number, _base(request), int(place[:6]), with_book=request.POST.get("with") == "book")
+    return HttpResponseRedirect(address(to, saved=1))
 
 
 @signed_in

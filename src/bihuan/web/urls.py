@@ -8,7 +8,15 @@ from bihuan.web.account_keeping import accounts_page
 from bihuan.web.bulletin import bulletin_page
 from bihuan.web.check import check_page, check_sheet, checked_page
 from bihuan.web.draft import draft_file, draft_page, issue_page
-from bihuan.web.draft_editing import draft_figures, draft_new, edit_draft, issue_draft, kept_draft, kept_draft_file
+from bihuan.web.draft_editing import (
+    draft_figures,
+    draft_new,
+    edit_draft,
+    issue_draft,
+    kept_draft,
+    kept_draft_file,
+    settle_page,
+)
 from bihuan.web.draft_merging import merge_page
 from bihuan.web.draft_pdf import draft_pdf
 from bihuan.web.duties import account_page, own_account
@@ -74,6 +82,7 @@ urlpatterns += [
     path("reports/drafts/<int:number>/edit/", edit_draft, name="edit_draft"),
     path("reports/drafts/<int:number>/figures/", draft_figures, name="draft_figures"),
     path("reports/drafts/<int:number>/file.<str:ending>", kept_draft_file, name="kept_draft_file"),
+    path("reports/drafts/<int:number>/settle/", settle_page, name="settle"),
     path("reports/drafts/<int:number>/issue/", issue_draft, name="issue_draft"),
     path("reports/merge/", merge_page, name="merge"),
     path("reports/issue/", issue_page, name="issue"),
