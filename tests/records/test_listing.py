@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from itertools import product
@@ -142,3 +143,16 @@ def test_a_line_says_what_the_record_says(operator: Actor, tree: dict[str, UnitP
     assert isinstance(line.entered, datetime)
     assert line.entered == operator.at
     assert line.standing
+
+
+@pytest.mark.usefixtures("moved")
+def test_late_entries_are_counted_by_the_unit_that_entered_them(tree: dict[str, UnitPlace], operator: Actor) -> None:
+    place = unit_coded(["zd", "dc"])
+    for actor in (operator, acting("查阅员", tree["dc"].path, Role.VIEWER)):
+        for unit, month in product(("zd", "dc"), ("2023-03", "2023-05", "2023-06")):
+            if not actor.may(Action.SEE, place[unit].path):
+                continue
+            wanted = Search(unit=unit, period=Period.parse(month), late=True)
+            units = found(actor, wanted).values_list("unit__code", flat=True)
+            assert listing.late_by_unit(actor, place[unit], Period.parse(month)) == Counter(units)
+    assert listing.late_by_unit(operator, place["zd"], Period.parse("2023-03")).total() > 3
