@@ -15,6 +15,7 @@ ALL_RULES = {
     **WORTH_TELLING,
     "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]},
 }
+WIDTHS = (320, PHONE, 768, 1024, DESK, 1920)
 COLOURS = {**WORTH_TELLING, "runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}}
 """A scheme changes colours and nothing else."""
 
@@ -28,9 +29,7 @@ def violations_anywhere(page: Page) -> list[str]:
         for scheme, rules in (("light", ALL_RULES), ("dark", COLOURS)):
             page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
             found += [f"{width} {scheme} {line}" for line in violations(page, rules)]
-        if is_wider_than_its_window(page):
-            found.append(f"{width}: the page scrolls sideways")
-    return found
+    return found + [f"{width}: the page scrolls sideways" for width in WIDTHS if scrolls_sideways(page, width)]
 
 
 def show_whole(page: Page, width: int) -> None:
@@ -53,6 +52,7 @@ def violations(page: Page, rules: Mapping[str, object]) -> list[str]:
     ]
 
 
-def is_wider_than_its_window(page: Page) -> bool:
-    """Whether the page as a whole scrolls sideways."""
+def scrolls_sideways(page: Page, width: int) -> bool:
+    """Whether the page as a whole is wider than a window of this width."""
+    page.set_viewport_size({"width": width, "height": 800})
     return bool(page.evaluate("document.documentElement.scrollWidth > window.innerWidth"))

@@ -105,6 +105,13 @@ def test_a_figure_opens_its_proof(visit: Visit) -> None:
     assert "依据，14条记录" in page.locator("#proof").inner_text()
 
 
+def test_a_report_is_issued(visit: Visit) -> None:
+    draft = "/reports/draft/?template=party_building_briefing&unit=linjiang&period=2023-H1"
+    page = visit("zhihui", at=draft)
+    Keyboard(page).follow("签发")
+    assert "已签发，编号linjiang-2023-" in page.locator(".notice").inner_text()
+
+
 def test_a_document_is_checked_and_its_claims_gone_through(visit: Visit, shared: Path) -> None:
     page = visit("ducha", at="/check/")
     keys = Keyboard(page)
