@@ -21,7 +21,7 @@ from bihuan.organisations.accounts import give_role, open_account
 from bihuan.oversight.moves import Step
 from bihuan.trail.log import note
 from bihuan.values.actor import Actor, Role
-from bihuan.web.trail_words import DEEDS
+from bihuan.web.trail_words import DEEDS, LABELS
 from web.conftest import MODEL_BACKEND, PASSWORD, Door, stay
 from web.crawl import markup
 
@@ -160,16 +160,35 @@ def test_the_trail_is_open_to_nobody_else_and_looking_writes_nothing(
         assert not page.open
 
 
+def noted() -> list[ast.Call]:
+    """Every call in the source that notes something in the trail."""
+    calls = [
+        node
+        for path in SOURCE.rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and len(node.args) > 1
+    ]
+    return [call for call in calls if isinstance(call.func, ast.Name) and call.func.id in ("note", "note_in_trail")]
+
+
 def test_every_verb_that_is_noted_has_a_chinese_word() -> None:
     known = {verb for group in DEEDS.values() for verb in group}
-    noted = set()
-    for path in SOURCE.rglob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and len(node.args) > 1:
-                verb = node.args[1]
-                if node.func.id in ("note", "note_in_trail") and isinstance(verb, ast.Constant):
-                    noted.add(str(verb.value))
-    wordless = sorted(noted - known)
-    assert len(noted) > 20
+    verbs = {str(verb.value) for call in noted() if isinstance(verb := call.args[1], ast.Constant)}
+    wordless = sorted(verbs - known)
+    assert len(verbs) > 20
     assert not wordless, f"give each of {wordless} its Chinese word in DEEDS of web/trail_words.py"
     assert {f"task_{step}" for step in Step} <= known
+
+
+def test_every_word_of_a_detail_is_called_by_its_chinese_name() -> None:
+    details = [each for call in noted() for each in (*call.args, *(one.value for one in call.keywords))]
+    keys = {
+        str(key.value)
+        for detail in details
+        if isinstance(detail, ast.Dict)
+        for key in detail.keys
+        if isinstance(key, ast.Constant)
+    }
+    nameless = sorted(keys - LABELS.keys())
+    assert len(keys) > 15
+    assert not nameless, f"give each of {nameless} its Chinese name in LABELS of web/trail_words.py"

@@ -42,6 +42,7 @@ DEEDS: dict[str, dict[str, str]] = {
     "报告与核验": {
         "begin_draft": "起草报告",
         "save_draft": "保存报告草稿",
+        "merge_report": "收回改过的报告",
         "issue_report": "签发报告",
         "decide_claim": "核验时作判断",
         "seal": "封账",
@@ -158,12 +159,13 @@ def _present(line: EntryLine) -> list[tuple[str, str | int | None]]:
 
 
 def _ordered(line: EntryLine) -> list[tuple[str, str | int | None]]:
-    order = list(_LABELS)
+    order = list(LABELS)
     known = {key: place for place, key in enumerate(order)}
     return sorted(line.detail.items(), key=lambda each: known.get(each[0], len(order)))
 
 
-_LABELS = {
+# What every word of a detail is called; a test looks for the words that verbs write.
+LABELS = {
     "kind": "事项",
     "title": "题目",
     "name": "姓名",
@@ -193,6 +195,7 @@ _LABELS = {
     "code": "代码",
     "template": "模板",
     "version": "版次",
+    "edited": "改过几处",
     "figures": "数据个数",
     "origin": "来由",
     "record": "由记录",
@@ -241,7 +244,7 @@ _TOLD = {
 def _label(line: EntryLine, key: str) -> str:
     if key == "name" and line.verb == "open_unit":
         return "名称"
-    return _LABELS.get(key, key)
+    return LABELS.get(key, key)
 
 
 def _read(key: str, value: str) -> str:
