@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 import xlsxwriter
+from django.db import connection
 
 from bihuan.book.verification import verify_book
 from bihuan.organisations.errors import MayNot, UnknownUnit
@@ -272,11 +273,26 @@ def test_an_act_before_a_move_counts_where_its_unit_stood(
 
 
 def test_progress_is_told_to_the_end(recorder: Actor, file: Path) -> None:
-    told: list[tuple[int, int]] = []
+    told: list[tuple[int, int, str]] = []
     rows: list[Cells] = [[date(2023, 1, 1 + day % 28), "dc1"] for day in range(2500)]
     sheet(file, HEAD, *rows)
-    import_records(recorder, Source(file, KIND, "dc"), lambda done, total: told.append((done, total)))
-    assert told == [(1000, 2500), (2000, 2500), (2500, 2500)]
+    import_records(recorder, Source(file, KIND, "dc"), lambda *said: told.append(said))
+    steps = (1000, 2000, 2500)
+    assert told == [(done, 2500, doing) for doing in ("核对", "记入") for done in steps]
+
+
+def test_a_table_is_checked_to_its_end_before_anybody_has_to_wait_for_it(recorder: Actor, file: Path) -> None:
+    rows: list[Cells] = [[date(2023, 1, 1 + day % 28), "dc1"] for day in range(2500)]
+    sheet(file, HEAD, *rows, ["昨天", "dc1"])
+    written: list[str] = []
+
+    def noted(execute: Callable[..., object], sql: str, *rest: object) -> object:
+        written.extend(sql.split(None, 1)[:1] if not sql.startswith("SELECT") else [])
+        return execute(sql, *rest)
+
+    with connection.execute_wrapper(noted):
+        assert "第 2502 行 A 列" in refused(recorder, file)
+    assert written == []
 
 
 def test_imported_and_recorded_acts_post_alike(recorder: Actor, file: Path, figure: Callable[..., Figure]) -> None:

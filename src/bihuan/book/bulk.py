@@ -26,8 +26,16 @@ def insert(statement: str, rows: Sequence[Row]) -> None:
         return
     one = f"({', '.join(['%s'] * len(rows[0]))})"
     size = VARIABLES // len(rows[0])
+    whole = len(rows) - len(rows) % size
     with connection.cursor() as cursor:
-        for begin in range(0, len(rows), size):
-            some = rows[begin : begin + size]
-            sql = statement.format(rows=", ".join([one] * len(some)))
-            cursor.execute(sql, list(chain.from_iterable(some)))
+        if whole:
+            # One call for all statements of the same shape: Django reads the words of a statement once for each call.
+            sql = statement.format(rows=", ".join([one] * size))
+            cursor.executemany(sql, [_flat(rows[begin : begin + size]) for begin in range(0, whole, size)])
+        if whole < len(rows):
+            sql = statement.format(rows=", ".join([one] * (len(rows) - whole)))
+            cursor.execute(sql, _flat(rows[whole:]))
+
+
+def _flat(rows: Sequence[Row]) -> list[Value]:
+    return list(chain.from_iterable(rows))

@@ -202,7 +202,7 @@ def import_command(kind: str, file: Path, unit: str, *, again: bool, as_json: bo
     click.echo(f"已导入 {result.rows} 条记录{late}。")
 
 
-def _imported(source: Source, progress: Callable[[int, int], None]) -> ImportResult:
+def _imported(source: Source, progress: Callable[[int, int, str], None]) -> ImportResult:
     try:
         return import_records(operator(), source, progress)
     except ImportedBefore as refusal:
@@ -297,13 +297,15 @@ def _print_problems(problems: Sequence[Problem], total: int, closing: str) -> No
 
 
 @contextmanager
-def _bar(label: str) -> Iterator[Callable[[int, int], None]]:
+def _bar(label: str) -> Iterator[Callable[[int, int, str], None]]:
     """A progress bar on the terminal; nothing where the output goes to a file."""
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     console = Console(stderr=True)
     with Progress(*columns, console=console, disable=not console.is_terminal) as bar:
         task = bar.add_task(label, total=None)
-        yield lambda done, total: bar.update(task, completed=done, total=total)
+        yield lambda done, total, doing: bar.update(
+            task, completed=done, total=total, description=f"{label}，{doing}"
+        )
 
 
 def _named(line: RecordLine) -> str:

@@ -17,7 +17,7 @@ from bihuan.records.evidence import keep
 from bihuan.records.fields import reread
 from bihuan.records.models import Attachment, Attendance, Correction, Evidence, Record
 from bihuan.records.preparation import Draft, KindRules, Preparation, Prepared, draft_of
-from bihuan.records.rows import ORIGIN, Entering, insert_records, voucher_of
+from bihuan.records.rows import ORIGIN, Entering, insert_records, ready, voucher_of
 from bihuan.records.scope import leave, sees
 from bihuan.trail.log import note
 from bihuan.values.actor import Action, Actor
@@ -43,7 +43,7 @@ def record_act(actor: Actor, act: Act) -> int:
     if whole is not None and not _counts(whole):
         prepared = replace(prepared, lines=())
     written = _written(actor, prepared, whole)
-    repost(ORIGIN, (), [voucher_of(each, number) for number, each in written], actor.at)
+    repost(ORIGIN, (), [voucher_of(ready(each), number) for number, each in written], actor.at)
     number = written[0][0]
     note(actor, "record_act", f"record:{number}", prepared.place.code, _detail(prepared))
     return number
@@ -74,7 +74,7 @@ def supersede(actor: Actor, record: int, act: Act, reason: str) -> int:
     successors = {each.replaces: number for number, each in written if each.replaces is not None}
     gone = [old.pk, *(part.pk for part in old_parts)]
     _correct(actor, [(number, successors.get(number)) for number in gone], why)
-    repost(ORIGIN, gone, [voucher_of(each, number) for number, each in written], actor.at)
+    repost(ORIGIN, gone, [voucher_of(ready(each), number) for number, each in written], actor.at)
     number = written[0][0]
     note(
         actor,
@@ -192,8 +192,8 @@ def _people_of(rows: Sequence[Record]) -> dict[int, tuple[Attendee, ...]]:
 def _written(actor: Actor, prepared: Prepared, whole: Record | None) -> list[tuple[int, Prepared]]:
     """Write the record, its parts and the evidence of each; the numbers with what they are of."""
     entering = Entering(actor.name, actor.at, part_of=whole.pk if whole else None)
-    (number,) = insert_records([prepared], entering)
-    parts = insert_records(prepared.parts, replace(entering, part_of=number)) if prepared.parts else []
+    (number,) = insert_records([ready(prepared)], entering)
+    parts = insert_records([ready(part) for part in prepared.parts], replace(entering, part_of=number))
     written = [(number, prepared), *zip(parts, prepared.parts, strict=True)]
     _attach(actor, written)
     return written

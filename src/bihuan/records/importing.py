@@ -1,4 +1,8 @@
-"""Importing a table of acts of one kind: all of it in one transaction, or nothing and every bad cell named."""
+"""Importing a table of acts of one kind: all of it in one transaction, or nothing and every bad cell named.
+
+The rows are checked before the transaction begins. What changes in the ledger meanwhile is caught in it: the same
+file imported by somebody else by a constraint, a period that was sealed by the trail.
+"""
 
 from __future__ import annotations
 
@@ -23,8 +27,9 @@ from bihuan.records.models import Batch, Record
 from bihuan.records.places import Places
 from bihuan.records.preparation import SHANGHAI, KindRules, Prepared
 from bihuan.records.row_reading import RowReader
-from bihuan.records.rows import Entering, insert_records, voucher_of
+from bihuan.records.rows import Entering, insert_records, ready, voucher_of
 from bihuan.records.scope import leave, within
+from bihuan.records.staging import Staged
 from bihuan.records.tables import Row, Table, open_table
 from bihuan.trail.log import note
 from bihuan.trail.sealing import sealed_periods
@@ -37,8 +42,8 @@ NAMED_PROBLEMS = 1_000
 NAMED_WARNINGS = 100
 _CHUNK = 1_000
 
-Progress = Callable[[int, int], None]
-"""Called with the rows done and about how many there are."""
+Progress = Callable[[int, int, str], None]
+"""Called with the rows done, about how many there are, and what is being done to them: first 核对, then 记入."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,33 +133,34 @@ def import_records(
         first_column=table.first_column,
     )
     digest = _digest(source.path)
-    with transaction.atomic():
-        batch = _opened_batch(actor, source, digest)
-        entry = _Import(actor, batch.pk, reader, _LookAlikes(rules, top), progress)
-        post(entry.vouchers(table), actor.at)
+    _refuse_again(source, digest)
+    with Staged() as staged:
+        entry = _Import(reader, _LookAlikes(rules, top), staged, progress)
+        entry.check(table)
         entry.refuse_if_flawed()
-        Batch.objects.filter(pk=batch.pk).update(rows=entry.rows)
-        detail: dict[str, str | int | None] = {
-            "kind": source.kind,
-            "file": batch.name,
-            "sha256": digest,
-            "rows": entry.rows,
-        }
-        note(actor, "import_records", f"batch:{batch.pk}", top.code, detail)
         result = entry.result(digest)
-        if closing is not None:
-            closing(result)
+        with transaction.atomic():
+            batch = _opened_batch(actor, source, result)
+            post(entry.vouchers(Entering(actor.name, actor.at, batch=batch.pk)), actor.at)
+            detail: dict[str, str | int | None] = {
+                "kind": source.kind,
+                "file": batch.name,
+                "sha256": digest,
+                "rows": entry.rows,
+            }
+            note(actor, "import_records", f"batch:{batch.pk}", top.code, detail)
+            if closing is not None:
+                closing(result)
     return result
 
 
 @dataclass(slots=True)
 class _Import:
-    """One import on its way: rows in, records written, vouchers out. After the first problem it only checks."""
+    """One import on its way: every row is checked before the first is written."""
 
-    actor: Actor
-    batch: int
     reader: RowReader
     alike: _LookAlikes
+    staged: Staged
     progress: Progress | None
     rows: int = 0
     late: int = 0
@@ -163,20 +169,27 @@ class _Import:
     shares: dict[int, UnitShare] = field(default_factory=dict)
     added: dict[str, int] = field(default_factory=dict)
 
-    def vouchers(self, table: Table) -> Iterator[Voucher]:
-        """Write the records chunk by chunk, and hand on what each posts, so that memory stays flat."""
-        entering = Entering(self.actor.name, self.actor.at, batch=self.batch)
-        done = 0
+    def check(self, table: Table) -> None:
+        """Check the rows chunk by chunk and put them down, so that memory stays flat; flaws are gathered."""
         while chunk := list(islice(table.rows, _CHUNK)):
             prepared = self._checked(chunk)
             if not self.total_problems:
-                numbers = insert_records(prepared, entering)
-                for each, number in zip(prepared, numbers, strict=True):
-                    yield voucher_of(each, number)
+                self.staged.add([ready(each) for each in prepared])
+            self.rows += len(chunk)
+            self._tell(self.rows, table.total, "核对")
+
+    def vouchers(self, entering: Entering) -> Iterator[Voucher]:
+        """Write the records that were put down, and hand on what each posts."""
+        done = 0
+        for chunk in self.staged.chunks():
+            numbers = insert_records(chunk, entering)
+            yield from map(voucher_of, chunk, numbers)
             done += len(chunk)
-            if self.progress is not None:
-                self.progress(done, max(table.total, done))
-        self.rows = done
+            self._tell(done, self.rows, "记入")
+
+    def _tell(self, done: int, total: int, doing: str) -> None:
+        if self.progress is not None:
+            self.progress(done, max(total, done), doing)
 
     def result(self, digest: str) -> ImportResult:
         """What came in."""
@@ -275,16 +288,32 @@ class _LookAlikes:
             self.warnings.append(Problem(f"第 {number} 行", message, severity=Severity.WARNING))
 
 
-def _opened_batch(actor: Actor, source: Source, digest: str) -> Batch:
-    earlier = Batch.objects.filter(digest=digest, kind=source.kind).order_by("repeat").last()
+def _refuse_again(source: Source, digest: str) -> None:
+    """Say before any work is done that the file was imported before."""
+    earlier = _earlier(source, digest)
     if earlier is not None and not source.again:
         when = earlier.at.astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M")
         raise ImportedBefore(
             f"这个文件 {when} 已由{earlier.by}导入过（{earlier.rows} 条）。请先核对，确实是另外的记录才再导入一次。"
         )
-    repeat = earlier.repeat + 1 if earlier else 0
-    name = source.path.name[:200]
-    row = Batch(digest=digest, kind=source.kind, repeat=repeat, name=name, rows=0, at=actor.at, by=actor.name)
+
+
+def _earlier(source: Source, digest: str) -> Batch | None:
+    return Batch.objects.filter(digest=digest, kind=source.kind).order_by("repeat").last()
+
+
+def _opened_batch(actor: Actor, source: Source, result: ImportResult) -> Batch:
+    _refuse_again(source, result.digest)
+    earlier = _earlier(source, result.digest)
+    row = Batch(
+        digest=result.digest,
+        kind=source.kind,
+        repeat=earlier.repeat + 1 if earlier else 0,
+        name=source.path.name[:200],
+        rows=result.rows,
+        at=actor.at,
+        by=actor.name,
+    )
     try:
         with transaction.atomic():
             row.save(force_insert=True)

@@ -39,8 +39,8 @@ def import_table(run: Run) -> None:
     actor = actor_for(run.account, run.at)
     source = Source(run.file(run.ask["file"]), run.ask["kind"], run.ask["unit"], again=run.ask.get("again") == "1")
 
-    def told(done: int, total: int) -> None:
-        run.advance(done, total, "行")
+    def told(done: int, total: int, doing: str) -> None:
+        run.advance(done, total, f"行已{doing}")
 
     def closing(result: ImportResult) -> None:
         run.end(Outcome(sentence_of(result), found=found_of(result, source.kind)))
