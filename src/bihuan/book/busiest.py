@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from django.db import connection
 
-from bihuan.book.definitions import definition_of
+from bihuan.catalog.catalogue import Catalogue
 from bihuan.catalog.loaded import catalogue
-from bihuan.catalog.series import SeriesDefinition
 from bihuan.organisations.queries import unit_for
 from bihuan.values.actor import Actor
 from bihuan.values.period import Period
@@ -34,7 +34,7 @@ def busiest(actor: Actor, keys: Sequence[str], unit: str, period: Period) -> lis
         UnknownUnit, MayNot: the unit is not there or not the actor's to see.
         ValueError: the period cuts a month, or a series does not add up.
     """
-    if period.month_count is None or not all(_adds_up(key) for key in keys):
+    if period.month_count is None or not _tallied(catalogue()).issuperset(keys):
         raise ValueError("members are counted by whole months, of series that add up")
     if not keys:
         return []
@@ -46,6 +46,6 @@ def busiest(actor: Actor, keys: Sequence[str], unit: str, period: Period) -> lis
     return sorted((key for key in keys if key in members), key=lambda key: -members[key])
 
 
-def _adds_up(key: str) -> bool:
-    meaning = definition_of(catalogue(), key)
-    return isinstance(meaning, SeriesDefinition) and meaning.is_tallied
+@lru_cache(maxsize=4)
+def _tallied(packs: Catalogue) -> frozenset[str]:
+    return frozenset(series.key for series in packs.all_series() if series.is_tallied)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from bihuan.book.busiest import busiest
 from bihuan.book.figures import figures
+from bihuan.catalog.catalogue import Catalogue
 from bihuan.catalog.loaded import catalogue
 from bihuan.duties.queries import balances_below
 from bihuan.organisations.queries import UnitPlace, units_below
@@ -170,14 +172,19 @@ def arrear_rows(arrears: Sequence[Arrear], year: int) -> list[ArrearRow]:
 
 def _key_figures(actor: Actor, place: UnitPlace, period: Period) -> list[KeyFigure]:
     """The dozen most recorded figures of the period: the first measure that adds up of each kind open to all."""
-    packs = catalogue()
+    # A few more than are shown: a series may have members that come to nothing.
+    keys = busiest(actor, _first_measures(catalogue()), place.code, period)
+    found = figures(actor, [Ask(key, place.code, period) for key in keys[: 2 * KEY_FIGURES]])
+    shown = [figure for figure in found if figure.value][:KEY_FIGURES]
+    return [KeyFigure(figure, figure_address(figure.ask)) for figure in shown]
+
+
+@lru_cache(maxsize=4)
+def _first_measures(packs: Catalogue) -> tuple[str, ...]:
+    """The first measure that adds up of each kind that is open to all."""
     firsts = (
         next((series for series in packs.series_of(kind.key) if series.is_tallied), None)
         for kind in packs.kinds.values()
         if not kind.restricted
     )
-    # A few more than are shown: a series may have members that come to nothing.
-    keys = busiest(actor, [series.key for series in firsts if series is not None], place.code, period)
-    found = figures(actor, [Ask(key, place.code, period) for key in keys[: 2 * KEY_FIGURES]])
-    shown = [figure for figure in found if figure.value][:KEY_FIGURES]
-    return [KeyFigure(figure, figure_address(figure.ask)) for figure in shown]
+    return tuple(series.key for series in firsts if series is not None)

@@ -39,10 +39,9 @@ def seal(mark: Seal) -> SafeString:
 @register.simple_tag
 def cell(of: Standing | WindowCell, href: str, is_chosen: bool, row: str, column: str | int) -> SafeString:  # noqa: FBT001 - a template tag is called by position
     """A cell of a matrix: its figure, the word under it, and where it opens."""
-    shade = of.shade
+    shade, inside = _of_standing(of) if isinstance(of, Standing) else _drawn(of)
     if shade is Shade.EMPTY:
         return SafeString("")
-    inside = _inside(shade, of.figure, of.word, of.percent if shade is Shade.OPEN else 0)
     if not href:
         return SafeString(f'<span class="cell cell--{shade}">{inside}</span>')
     spoken = escape(f"{row}{column}月" if isinstance(column, int) else f"{row}{column}")
@@ -52,6 +51,19 @@ def cell(of: Standing | WindowCell, href: str, is_chosen: bool, row: str, column
         f'<a class="cell cell--{shade}" href="{escape(href)}"{current}><span class="sr">{spoken}，</span>{inside}</a>'
     )
     return SafeString(link)
+
+
+@lru_cache(maxsize=4096)
+def _of_standing(of: Standing) -> tuple[Shade, SafeString]:
+    """Many units stand alike in a month: what they look like is drawn once."""
+    return _drawn(of)
+
+
+def _drawn(of: Standing | WindowCell) -> tuple[Shade, SafeString]:
+    shade = of.shade
+    if shade is Shade.EMPTY:
+        return shade, SafeString("")
+    return shade, _inside(shade, of.figure, of.word, of.percent if shade is Shade.OPEN else 0)
 
 
 class MonthCell(Protocol):
