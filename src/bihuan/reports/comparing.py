@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from bihuan.catalog.loaded import catalogue
-from bihuan.organisations.queries import unit_for
+from bihuan.organisations.queries import UnitPlace, unit_for
 from bihuan.reports.document import Document
 from bihuan.reports.docx_reading import BoundFile, bound_in_bytes
 from bihuan.reports.orders import Order
-from bihuan.reports.queries import IssuedLine, issued_file, last_issued
+from bihuan.reports.queries import IssuedLine, kept_file, last_issued
 from bihuan.reports.templates import template_for
 from bihuan.reports.writing import draft_report
 from bihuan.values.actor import Action, Actor
@@ -76,25 +76,20 @@ def compare_report(actor: Actor, order: Order) -> Comparison:
         UnknownTemplate, BrokenTemplate, WrongSpan: as for `bihuan.reports.writing.write_report`.
         UnknownUnit, MayNot: the unit is not there, or the actor may not write for it.
     """
-    unit_for(actor, order.unit, Action.WRITE)
-    last = last_issued(actor, order.unit, template_for(order.template).head.key)
-    return compared(actor, draft_report(actor, order).document, last) if last is not None else Comparison(None)
+    place = unit_for(actor, order.unit, Action.WRITE)
+    return compare_document(order, place, draft_report(actor, order).document)
 
 
-def compare_document(actor: Actor, order: Order, document: Document) -> Comparison:
-    """A report that has been drawn up already, beside the last issued one of the same template and unit.
+def compare_document(order: Order, place: UnitPlace, document: Document) -> Comparison:
+    """A report that has been drawn up already for a unit, beside the last issued one of its template.
 
     Raises:
         UnknownTemplate: there is no such template.
-        UnknownUnit, MayNot: the unit is not there, or the actor may not see it.
     """
-    last = last_issued(actor, order.unit, template_for(order.template).head.key)
-    return compared(actor, document, last) if last is not None else Comparison(None)
-
-
-def compared(actor: Actor, document: Document, last: IssuedLine) -> Comparison:
-    """A report beside one that was issued."""
-    then = bound_in_bytes(issued_file(actor, last.number), f"{last.number}.docx")
+    last = last_issued(place, template_for(order.template).head.key)
+    if last is None:
+        return Comparison(None)
+    then = bound_in_bytes(kept_file(last.number), f"{last.number}.docx")
     changes, unchanged = _changes(document, then)
     return Comparison(last, tuple(changes), unchanged, tuple(_copied(document, then)))
 

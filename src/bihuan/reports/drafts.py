@@ -18,7 +18,7 @@ from bihuan.reports.models import Draft, DraftText
 from bihuan.reports.orders import Order
 from bihuan.reports.settling import settled
 from bihuan.reports.templates import template_for, templates
-from bihuan.reports.writing import Drafted, Editing, draft_report, edited_report, text_to_edit
+from bihuan.reports.writing import Drafted, draft_report, text_to_edit
 from bihuan.trail.log import note
 from bihuan.values.actor import Action, Actor
 from bihuan.values.period import Period
@@ -33,6 +33,7 @@ class KeptDraft:
         order: what to write, its text included; handed to `issue_report` it issues the draft.
         version: of the text; a face hands it back with the next one.
         saved_by, saved_at: who saved it, and when.
+        place: the unit that reports.
     """
 
     number: int
@@ -40,6 +41,7 @@ class KeptDraft:
     version: int
     saved_by: str
     saved_at: datetime
+    place: UnitPlace
 
 
 @dataclass(frozen=True)
@@ -169,7 +171,7 @@ def draft_for(actor: Actor, number: int, version: int | None = None) -> KeptDraf
     text = (texts if version is None else texts.filter(version=version)).first()
     if text is None:
         raise UnknownDraft(f"草稿 {number} 没有第 {version} 版，请从草稿页点选。")
-    return _kept(row, text)
+    return _kept(row, text, place)
 
 
 def versions_of(kept: KeptDraft) -> list[DraftVersion]:
@@ -220,16 +222,7 @@ def live(actor: Actor, number: int) -> Drafted:
     return draft_report(actor, draft_for(actor, number).order)
 
 
-def editing(actor: Actor, kept: KeptDraft) -> Editing:
-    """A draft with its figures as they stand now, and the text that its author edits.
-
-    Raises:
-        MayNot: the actor may neither write nor issue for its unit.
-    """
-    return edited_report(actor, kept.order)
-
-
-def _kept(row: Draft, text: DraftText) -> KeptDraft:
+def _kept(row: Draft, text: DraftText, place: UnitPlace) -> KeptDraft:
     order = Order(
         row.template,
         row.unit,
@@ -240,4 +233,4 @@ def _kept(row: Draft, text: DraftText) -> KeptDraft:
         draft=row.pk,
         version=text.version,
     )
-    return KeptDraft(row.pk, order, text.version, text.by, text.at)
+    return KeptDraft(row.pk, order, text.version, text.by, text.at, place)

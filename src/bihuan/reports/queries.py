@@ -58,14 +58,8 @@ def issued_reports(actor: Actor, unit: str, template: str = "") -> list[IssuedLi
     return [_line(row, units[row.unit], names) for row in rows.iterator() if row.unit in units]
 
 
-def last_issued(actor: Actor, unit: str, template: str) -> IssuedLine | None:
-    """The latest report of one template that the unit itself issued; None where it issued none.
-
-    Raises:
-        UnknownUnit, AmbiguousUnit: there is no such unit, or several, or the actor may not know of it.
-        MayNot: the actor may not see it.
-    """
-    place = unit_for(actor, unit)
+def last_issued(place: UnitPlace, template: str) -> IssuedLine | None:
+    """The latest report of one template that a unit itself issued, where the caller may see it; None for none."""
     rows = IssuedReport.objects.annotate(stated=Count("figures")).filter(unit=place.code, template=template)
     row = rows.order_by("-as_of", "-pk").first()
     if row is None:
@@ -93,6 +87,15 @@ def issued_file(actor: Actor, number: str) -> bytes:
         UnknownReport: there is none under the number, or the actor may not see its unit.
     """
     issued_report(actor, number)
+    return kept_file(number)
+
+
+def kept_file(number: str) -> bytes:
+    """The .docx of an issued report that a query has handed out.
+
+    Raises:
+        UnknownReport: no file was kept.
+    """
     kept = IssuedFile.objects.filter(report__number=number).first()
     if kept is None:
         raise UnknownReport(f"报告“{number}”没有留存文件，请向签发单位索取。")

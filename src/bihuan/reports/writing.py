@@ -7,8 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from bihuan.book.proofs import proof
 from bihuan.catalog.loaded import catalogue
-from bihuan.organisations.errors import MayNot
-from bihuan.organisations.queries import UnitPlace, unit_for, units_below
+from bihuan.organisations.queries import UnitPlace, require, unit_for, units_below
 from bihuan.reports.asking import answers
 from bihuan.reports.author_names import Calling
 from bihuan.reports.author_text import literal, to_author
@@ -81,10 +80,12 @@ class Editing(Drafted):
     Attributes:
         text: prose, with figures as 【党委会次数：14次】; see `bihuan.reports.author_text`.
         typed_over: words that stand in a figure's place, in the order of the text.
+        figures: what the book answered, by what was asked.
     """
 
     text: str
     typed_over: tuple[TypedOver, ...]
+    figures: Mapping[Ask, Figure]
 
 
 def write_report(actor: Actor, order: Order) -> Document:
@@ -112,10 +113,10 @@ def draft_report(actor: Actor, order: Order) -> Drafted:
 
 def _place_to_draft(actor: Actor, unit: str) -> UnitPlace:
     """The unit, for who writes there and for who signs what is written: nobody signs what they could not read."""
-    try:
-        return unit_for(actor, unit, Action.ISSUE)
-    except MayNot:
-        return unit_for(actor, unit, Action.WRITE)
+    place = unit_for(actor, unit)
+    if not actor.may(Action.ISSUE, place.path):
+        require(actor, Action.WRITE, place)
+    return place
 
 
 def edited_report(actor: Actor, order: Order) -> Editing:
@@ -136,7 +137,7 @@ def edited_report(actor: Actor, order: Order) -> Editing:
         for each in keeping.met
         if isinstance(each, ByHand)
     ]
-    return Editing(drafted.document, drafted.gaps, shown, tuple(over))
+    return Editing(drafted.document, drafted.gaps, shown, tuple(over), ready.setting.sources.figures)
 
 
 def composed(actor: Actor, order: Order, place: UnitPlace, number: str = "") -> Document:

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
-from bihuan.book.figures import figures
-from bihuan.organisations.queries import UnitPlace, unit_for
+from bihuan.organisations.queries import UnitPlace
 from bihuan.reports.comparing import Comparison, compare_document
 from bihuan.reports.drafts import DraftVersion, KeptDraft, versions_of
 from bihuan.reports.templates import templates
@@ -81,8 +80,7 @@ def desk(actor: Actor, kept: KeptDraft) -> Desk:
         BrokenTemplate: its text cannot be filled in.
         MayNot: the actor may neither write nor issue for its unit.
     """
-    editing = edited_report(actor, kept.order)
-    unit = unit_for(actor, kept.order.unit)
+    editing, unit = edited_report(actor, kept.order), kept.place
     found = templates().get(kept.order.template)
     return Desk(
         kept=kept,
@@ -90,7 +88,7 @@ def desk(actor: Actor, kept: KeptDraft) -> Desk:
         name=found.head.name if found is not None else kept.order.template,
         editing=editing,
         text=draft_text(editing.document),
-        comparison=compare_document(actor, kept.order, editing.document),
+        comparison=compare_document(kept.order, unit, editing.document),
         versions=tuple(versions_of(kept)),
         may_write=actor.may(Action.WRITE, unit.path),
         may_issue=actor.may(Action.ISSUE, unit.path),
@@ -103,5 +101,4 @@ def opened(actor: Actor, on: Desk, mention: int) -> ProofPanel | None:
     if not 0 < mention <= len(document.mentions):
         return None
     identity = document.figures[document.mentions[mention - 1].figure]
-    (figure,) = figures(actor, [identity.ask(None)])
-    return proof_panel(actor, figure)
+    return proof_panel(actor, on.editing.figures[identity.ask(None)])
