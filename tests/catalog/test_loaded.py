@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from bihuan.catalog.errors import BrokenPacks
-from bihuan.catalog.loaded import catalogue, forget, shipped_folders
-from bihuan.catalog.loader import load_packs
+from bihuan.catalog.loaded import catalogue, forget
 
 
 @pytest.fixture
@@ -80,11 +78,3 @@ def test_a_broken_pack_of_the_site_stops_the_ledger_and_says_where(home: Path) -
         BrokenPacks, match=r"目录包有 2 处问题，第一处：ours/own.yaml 第 1 行: 用到目录包 party_life 的开放清单"
     ):
         catalogue()
-
-
-def test_the_shipped_packs_load_in_well_under_a_second(home: Path) -> None:
-    """Every command line call pays for it; measured here at a tenth of a second."""
-    load_packs(shipped_folders())
-    before = time.perf_counter()
-    load_packs(shipped_folders())
-    assert time.perf_counter() - before < 1.0
