@@ -7,6 +7,7 @@ March and not in January, and the months of a year add up to the year.
 from __future__ import annotations
 
 import hashlib
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -19,7 +20,7 @@ from bihuan.book.figures import units_asked
 from bihuan.book.registry import Offer, offer
 from bihuan.duties.balances import State
 from bihuan.duties.queries import balances_below
-from bihuan.organisations.paths import WIDTH, unit_numbers
+from bihuan.organisations.paths import WIDTH, below, unit_numbers
 from bihuan.organisations.queries import UnitPlace, units_below, units_numbered
 from bihuan.values.actor import Action, Actor
 from bihuan.values.figure import Ask
@@ -67,14 +68,34 @@ class _Fallen:
     mark: int
 
 
+class _Account:
+    """Windows that fell due, in the order of the tree, so that a unit's are a run of them."""
+
+    def __init__(self, windows: Iterable[_Fallen]) -> None:
+        self._windows = sorted(windows, key=lambda each: each.path)
+        self._paths = [each.path for each in self._windows]
+        self._counted: dict[tuple[str, Period, bool], tuple[int, int, int]] = {}
+
+    def counted(self, path: str, period: Period, *, own: bool) -> tuple[int, int, int]:
+        """How many windows of the unit ended in the period: met, in all; and the sum of their marks."""
+        key = (path, period, own)
+        if key not in self._counted:
+            end = path if own else below(path)[1]
+            run = self._windows[bisect_left(self._paths, path) : bisect_right(self._paths, end)]
+            mine = [each for each in run if each.last in period]
+            self._counted[key] = sum(each.is_met for each in mine), len(mine), sum(each.mark for each in mine)
+        return self._counted[key]
+
+
 def _offered(actor: Actor, asks: Sequence[Ask]) -> list[Offer]:
     places = units_asked(actor, {ask.unit for ask in asks})
     found: dict[Ask, Offer] = {}
     for as_of, some in groupby(sorted(asks, key=_moment), key=lambda ask: ask.as_of):
         together = list(some)
-        known = _fallen(actor, [places[ask.unit] for ask in together], _hull(together), as_of)
+        account = _Account(_fallen(actor, [places[ask.unit] for ask in together], _hull(together), as_of))
         for ask in together:
-            found[ask] = _offer(ask, places[ask.unit], known)
+            met, due, marks = account.counted(places[ask.unit].path, ask.period, own=ask.own)
+            found[ask] = Offer(_VALUES[ask.key](met, due), members=due, marks=marks, notes=(_NOTE,))
     return [found[ask] for ask in asks]
 
 
@@ -128,16 +149,6 @@ def _shared(paths: Sequence[str]) -> str:
     while level < len(first) and first[: level + WIDTH] == last[: level + WIDTH]:
         level += WIDTH
     return first[:level]
-
-
-def _offer(ask: Ask, place: UnitPlace, known: Sequence[_Fallen]) -> Offer:
-    mine = [
-        each
-        for each in known
-        if each.last in ask.period and (each.path == place.path if ask.own else each.path.startswith(place.path))
-    ]
-    value = _VALUES[ask.key](sum(each.is_met for each in mine), len(mine))
-    return Offer(value, members=len(mine), marks=sum(each.mark for each in mine), notes=(_NOTE,))
 
 
 def _mark(text: str) -> int:
