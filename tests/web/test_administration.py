@@ -147,6 +147,20 @@ def test_an_account_is_opened_with_its_role_and_loses_it(keeper: dict[Role, Clie
     assert "xinren" not in {line.username for line in accounts_below(operator, "dc")}
 
 
+def test_an_account_is_shut_and_opened_again(keeper: dict[Role, Client], door: Door) -> None:
+    client, clerk = keeper[Role.SECURITY_ADMIN], door("wenshu")
+    assert clerk.get("/records/").status_code == 200
+    assert client.post("/accounts/", {"deed": "shut", "username": "wenshu"}).status_code == 302
+    assert clerk.get("/records/").headers["Location"].startswith("/login/")
+    right = {"username": "wenshu", "password": PASSWORD}
+    assert Client().post("/login/", right).status_code == 200
+    assert '<span class="tag">停用</span>' in client.get("/accounts/").content.decode()
+    assert client.post("/accounts/", {"deed": "reopen", "username": "wenshu"}).status_code == 302
+    assert Client().post("/login/", right).status_code == 302
+    for username, status in (("east-security_admin", 403), ("wairen", 404), ("nobody", 404)):
+        assert client.post("/accounts/", {"deed": "shut", "username": username}).status_code == status
+
+
 def test_nobody_gives_themselves_a_role_and_nobody_gives_beyond_their_part(keeper: dict[Role, Client]) -> None:
     client = keeper[Role.SECURITY_ADMIN]
     own = {"deed": "give", "username": "east-security_admin", "role": "recorder", "unit": "dc"}

@@ -183,7 +183,7 @@ def roles_of(actor: Actor) -> list[tuple[Role, str]]:
 def require_another(actor: Actor, username: str) -> None:
     """Refuse to let somebody widen what they themselves may do."""
     if actor.account and username == actor.account:
-        raise MayNot("不能改自己的角色，也不能重设自己的密码，请另一位安全管理员办。")
+        raise MayNot("不能改自己的角色、密码和账号，请另一位安全管理员办。")
 
 
 def paths_held(account: Account) -> list[str]:

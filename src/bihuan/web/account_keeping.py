@@ -12,6 +12,7 @@ from bihuan.organisations.accounts import (
     reset_password,
     withdraw_role,
 )
+from bihuan.organisations.leaving import set_account_open
 from bihuan.organisations.queries import UnitPlace
 from bihuan.organisations.second_factor import (
     require_second,
@@ -30,6 +31,8 @@ DONE = {
     "give": "角色已授予。",
     "withdraw": "角色已收回。",
     "reset": "密码已重设，请当面告诉本人。",
+    "shut": "账号已停用，登录着的也已退出。他办过的事都留着。",
+    "reopen": "账号已重新启用，原来的角色都在。",
     "reset_second": "两步验证已重设，请本人登录后再设一次。",
     "require": "已要求，从下次登录起要设两步验证。",
     "excuse": "不再要求两步验证。",
@@ -65,6 +68,8 @@ def _deeds(actor: Actor, place: UnitPlace) -> dict[str, Deed]:
         "give": lambda post: give_role(actor, _name(post), _role(post), _unit(post, place)),
         "withdraw": lambda post: withdraw_role(actor, _name(post), _role(post), _unit(post, place)),
         "reset": lambda post: reset_password(actor, _name(post), post.get("password", ""), place.code),
+        "shut": lambda post: set_account_open(actor, _name(post), place.code, is_open=False),
+        "reopen": lambda post: set_account_open(actor, _name(post), place.code, is_open=True),
         "reset_second": lambda post: reset_second(actor, _name(post), place.code),
         "require": lambda post: require_second(actor, _name(post), place.code, required=True),
         "excuse": lambda post: require_second(actor, _name(post), place.code, required=False),

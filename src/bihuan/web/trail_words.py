@@ -57,6 +57,8 @@ DEEDS: dict[str, dict[str, str]] = {
     },
     "账号": {
         "open_account": "开账号",
+        "shut_account": "停用账号",
+        "reopen_account": "启用账号",
         "give_role": "授予角色",
         "withdraw_role": "收回角色",
         "change_password": "改密码",
