@@ -99,8 +99,10 @@ def draw(rows: int, units: int, series: int) -> dict[str, np.ndarray]:
     }
 
 
-def post_in_bulk(columns: dict[str, np.ndarray], keys: Sequence[str], tree: Sequence[tuple[int, str]]) -> None:
-    """Write the postings, then make the sums from them."""
+def post_in_bulk(
+    columns: dict[str, np.ndarray], keys: Sequence[str], tree: Sequence[tuple[int, str]], lines: int = 1
+) -> None:
+    """Write the postings, so many of each act, then make the sums from them."""
     from django.db import connection, transaction
 
     from bihuan.book.bulk import insert
@@ -116,7 +118,7 @@ def post_in_bulk(columns: dict[str, np.ndarray], keys: Sequence[str], tree: Sequ
             insert(
                 "INSERT INTO book_posting (series_id, unit_id, path, happened, month, entered, amount, sense, mark,"
                 " item, origin, source) VALUES {rows}",
-                list(_rows(some, begin, keys, tree, numbers)),
+                list(_rows(some, range(begin, begin + BATCH), keys, tree, (numbers, lines))),
             )
     with transaction.atomic(), connection.cursor() as cursor:
         for sql in indexes:
@@ -145,10 +147,10 @@ def _dropped_indexes() -> list[str]:
 
 def _rows(
     columns: dict[str, np.ndarray],
-    begin: int,
+    places_of_rows: range,
     keys: Sequence[str],
     tree: Sequence[tuple[int, str]],
-    numbers: dict[str, int],
+    numbers_and_lines: tuple[dict[str, int], int],
 ) -> Iterator[tuple[object, ...]]:
     from django.db import connection
 
@@ -161,8 +163,10 @@ def _rows(
     months = [month_of(day) for day in days]
     noon = time_of_day(12, tzinfo=UTC)
     moments = [connection.ops.adapt_datetimefield_value(datetime.combine(day, noon)) for day in days]
+    numbers, lines = numbers_and_lines
     lists = (columns[name].tolist() for name in ("unit", "series", "day", "amount"))
-    for n, (unit, series, day, amount) in enumerate(zip(*lists, strict=True), start=begin + 1):
+    for place, (unit, series, day, amount) in enumerate(zip(*lists, strict=True), start=places_of_rows.start):
+        n = place // lines + 1
         number, path = tree[unit]
         key = keys[series]
         mark = mark_of("record", n, Line(key, days[day], amount))
