@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 from django.contrib.auth import get_user_model
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
+from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from pytest_django import Settings
@@ -46,7 +48,7 @@ def test_a_page_is_open_to_its_own_administrator_alone(keeper: dict[Role, Client
         assert own.get(f"{path}?unit={unit}").status_code == status
 
 
-@pytest.mark.parametrize("path", [*PAGES, "/packs/", "/people/roster/", "/people/p8/"])
+@pytest.mark.parametrize("path", [*PAGES, "/packs/", "/people/roster/", "/people/p8/", "/people/import/"])
 def test_a_page_is_well_formed_and_cheap(keeper: dict[Role, Client], operator: Actor, path: str) -> None:
     enrol(operator, "dc", "p8", "赵五")
     client = keeper[PAGES.get(path, Role.SYSTEM_ADMIN)]
@@ -129,6 +131,22 @@ def test_the_roster_finds_people_and_leads_to_their_posts(keeper: dict[Role, Cli
     assert "东城消防救援大队，2023年1月1日至今" in person
     assert client.get("/people/nobody/").status_code == 404
     assert client.get("/people/roster/?serving=sideways").status_code == 400
+
+
+def test_people_are_enrolled_from_a_table_or_told_what_to_mend(keeper: dict[Role, Client]) -> None:
+    client = keeper[Role.SYSTEM_ADMIN]
+
+    def hand_in(text: str) -> HttpResponse:
+        file = SimpleUploadedFile("人员.csv", text.encode())
+        return client.post("/people/import/?unit=dc", {"file": file})  # type: ignore[return-value]
+
+    bad = hand_in("人员代码,姓名,岗位,任职日期\np1,张三丰,站长,昨天\n")
+    assert bad.status_code == 400
+    assert "第2行" in bad.content.decode()
+    good = hand_in("人员代码,姓名,岗位,任职日期\np1,张三丰,大队长,2023-01-01\n")
+    assert "新登记1人，任职1个" in good.content.decode()
+    assert "张三丰" in client.get("/people/roster/").content.decode()
+    assert client.post("/people/import/?unit=dc").status_code == 400
 
 
 def test_posts_that_owe_something_are_listed_first(keeper: dict[Role, Client]) -> None:

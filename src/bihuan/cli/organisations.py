@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import click
 from rich.console import Console
@@ -10,9 +11,12 @@ from rich.tree import Tree
 
 from bihuan.cli.session import DAY, emit_json, operator, today
 from bihuan.organisations.accounts import give_role, open_account, withdraw_role
+from bihuan.organisations.enrolment import enrol_all
+from bihuan.organisations.errors import BadRoster
 from bihuan.organisations.queries import unit_for, units_below
 from bihuan.organisations.second_factor import reset_second
 from bihuan.organisations.structure import NewUnit, close_unit, move_unit, open_unit
+from bihuan.records.people_tables import people_in
 from bihuan.values.actor import Role
 from bihuan.values.unit_type import UnitType
 
@@ -115,3 +119,22 @@ def reset_second_command(username: str, unit: str) -> None:
     """重设两步验证：手机和恢复码都丢了，本人登录后再设一次。"""
     reset_second(operator(), username, unit)
     click.echo("已重设，请本人用密码登录后再设一次。")
+
+
+@click.group("people")
+def people_group() -> None:
+    """人员：从表格登记。"""
+
+
+@people_group.command("import")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--unit", required=True, help="表里没有写单位的人登记在哪个单位")
+def import_people_command(file: Path, unit: str) -> None:
+    """从 xlsx 或 csv 登记人员和任职：全部登记，或一个也不登记。"""
+    try:
+        done = enrol_all(operator(), unit, people_in(file))
+    except BadRoster as refusal:
+        for problem in refusal.problems:
+            click.echo(str(problem), err=True)
+        raise
+    click.echo(f"新登记 {done.people} 人，任职 {done.appointments} 个。")

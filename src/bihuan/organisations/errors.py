@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from bihuan.values.problem import Problem
 from bihuan.values.refusal import BadInput, NotAllowed, NotFound, Refusal
 
 
@@ -55,3 +58,11 @@ class WrongCode(BadInput):
 
 class NoSecondFactor(Refusal):
     """The account has no second factor."""
+
+
+class BadRoster(BadInput):
+    """Rows of a table of people have to be mended; ``problems`` has every one, the sentence how many."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__(f"表里有{len(self.problems)}处要改，一个人也没有登记，请改好再交。")

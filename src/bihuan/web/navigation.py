@@ -66,7 +66,7 @@ WAYS = (
     Way("check", "核验", "search", ("check", "checked"), SEES, "把一份文件与台账对一遍"),
     Way("bulletin", "通报", "overview", ("bulletin",), SEES, "所属单位这个月的完成、欠账与名次"),
     Way("units", "组织", "overview", ("units",), _may(Action.ORGANISE), "设立、划转、撤销单位"),
-    Way("people", "人员", "people", ("people", "roster", "person"), _may(Action.ORGANISE), "登记人员，任免岗位"),
+    Way("people", "人员", "people", ("people", "roster", "person", "people_import"), _may(Action.ORGANISE), "登记人员，任免岗位"),
     Way("accounts", "账号", "people", ("accounts",), _may(Action.GRANT), "开账号，授予和收回角色"),
     Way("trail", "日志", "list", ("trail", "trail_entry"), _may(Action.AUDIT), "谁何时办了什么，有没有改动"),
     Way("packs", "目录", "list", ("packs",), KEEPS, "载入的目录包与其中的问题"),

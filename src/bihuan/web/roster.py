@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
+from bihuan.organisations.enrolment import Enrolled, enrol_all
+from bihuan.organisations.errors import BadRoster
 from bihuan.organisations.roster import PersonLine, Serving, Sought, person_in, roster
+from bihuan.records.people_tables import COLUMNS, NEEDED, people_in
 from bihuan.values.actor import Action, Actor
+from bihuan.values.refusal import Refusal
 from bihuan.web.asking import BadAddress, address, today
-from bihuan.web.pages import page, signed_in
+from bihuan.web.pages import page, signed_in, signed_in_to_act
 from bihuan.web.units import NO_RIGHT, keeping_at
+from bihuan.web.uploads import name_of, saved
 
 SIZE = 50
+LARGEST = 2 * 1024 * 1024
+"""Bytes of a table of people."""
 
 
 @dataclass(frozen=True)
@@ -55,6 +64,7 @@ def roster_page(request: HttpRequest, actor: Actor) -> HttpResponse:
         "first_page": address(request.path, **asked),
         "following": address(request.path, **asked, after=found.following) if found.following else "",
         "people": address(reverse("people"), unit=place.code),
+        "import": address(reverse("people_import"), unit=place.code),
     }
     return page(request, actor, "web/roster.html", context)
 
@@ -72,6 +82,34 @@ def person_page(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
         "crumbs": [(here, "名册")],
     }
     return page(request, actor, "web/person.html", context)
+
+
+@signed_in_to_act
+def people_import(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """Hand in a table of people: all of them are enrolled, or none, and every row that has to be mended is named."""
+    place = keeping_at(actor, request.GET.get("unit", ""), Action.ORGANISE, NO_RIGHT)
+    refusal: Refusal | None = None
+    done: Enrolled | None = None
+    if request.method == "POST":
+        try:
+            file = request.FILES.get("file")
+            name = name_of(file, LARGEST)
+            with TemporaryDirectory() as folder:
+                people = people_in(saved(file, Path(folder) / name))
+            done = enrol_all(actor, place.code, people)
+        except Refusal as said:
+            refusal = said
+    context: dict[str, object] = {
+        "unit": place,
+        "columns": COLUMNS,
+        "needed": NEEDED,
+        "refusal": refusal,
+        "problems": refusal.problems if isinstance(refusal, BadRoster) else (),
+        "done": done,
+        "roster": address(reverse("roster"), unit=place.code),
+        "crumbs": [(address(reverse("roster"), unit=place.code), "名册")],
+    }
+    return page(request, actor, "web/people_import.html", context, refusal.status if refusal else 200)
 
 
 def _person(code: str, unit: str) -> str:

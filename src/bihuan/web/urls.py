@@ -34,7 +34,7 @@ from bihuan.web.people import people_page
 from bihuan.web.record import evidence_file, record_page
 from bihuan.web.records import records_export, records_page
 from bihuan.web.reports import issued_docx, issued_page, reports_page, verify_page
-from bihuan.web.roster import person_page, roster_page
+from bihuan.web.roster import people_import, person_page, roster_page
 from bihuan.web.second import code_page, second_page
 from bihuan.web.system import backup_file, settings_page
 from bihuan.web.task import finding_page, repeat_page, task_file, task_page
@@ -106,6 +106,7 @@ urlpatterns += [
     path("trail/export/", trail_export, name="trail_export"),
     path("trail/<int:number>/", entry_page, name="trail_entry"),
     path("people/roster/", roster_page, name="roster"),
+    path("people/import/", people_import, name="people_import"),
     path("people/<str:code>/", person_page, name="person"),
     path("login/code/", code_page, name="login_code"),
     path("me/second/", second_page, name="second"),
