@@ -23,7 +23,7 @@ import pytest
 KILLING = Path(__file__).with_name("killing.py")
 BIHUAN = (sys.executable, "-m", "bihuan.cli")
 ROWS = 6000
-PATIENCE = 60.0
+PATIENCE = 180.0
 
 
 @pytest.fixture

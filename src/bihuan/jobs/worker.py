@@ -85,7 +85,6 @@ def work_on(now: Clock, stop: Event, *, until_empty: bool = False) -> int:
         interrupt_left_over(now())
         prune(now())
         while not stop.is_set():
-            close_old_connections()
             token = next_waiting()
             if token:
                 done += carry_out(token, now)
@@ -94,4 +93,6 @@ def work_on(now: Clock, stop: Event, *, until_empty: bool = False) -> int:
                 break
             else:
                 stop.wait(PAUSE)
+                # A server that was restarted, or a connection past its age, is found while nothing is under way.
+                close_old_connections()
     return done
