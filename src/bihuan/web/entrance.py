@@ -43,7 +43,7 @@ class EntryForm(AuthenticationForm):
     )
     error_messages = {
         "invalid_login": "账号或密码不对，请重新填写。账号区分大小写。",
-        "inactive": "这个账号已停用，请联系本单位系统管理员。",
+        "inactive": "这个账号已停用，请联系安全管理员。",
     }
 
 
