@@ -18,17 +18,24 @@ ALL_RULES = {
 WIDTHS = (320, PHONE, 768, 1024, DESK, 1920)
 COLOURS = {**WORTH_TELLING, "runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}}
 """A scheme changes colours and nothing else."""
+ALL_BUT_COLOURS = {**ALL_RULES, "rules": {"color-contrast": {"enabled": False}}}
+"""Nine tenths of the time goes into contrast, and a width changes no colour."""
+ONLY_ON_A_PHONE = ".tabbar"
 
 
 def violations_anywhere(page: Page) -> list[str]:
     """What axe finds on the page as it stands, at a phone's and a desk's width, light and dark, a line each."""
     page.evaluate(needed("axe_playwright_python.sync_playwright").Axe().axe_script)
     found: list[str] = []
-    for width in (DESK, PHONE):
-        show_whole(page, width)
-        for scheme, rules in (("light", ALL_RULES), ("dark", COLOURS)):
-            page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
-            found += [f"{width} {scheme} {line}" for line in violations(page, rules)]
+    show_whole(page, DESK)
+    found += violations(page, ALL_RULES)
+    page.emulate_media(color_scheme="dark")
+    found += violations(page, COLOURS)
+    show_whole(page, PHONE)
+    found += violations(page, COLOURS, ONLY_ON_A_PHONE)
+    page.emulate_media(color_scheme="light")
+    found += violations(page, COLOURS, ONLY_ON_A_PHONE)
+    found += violations(page, ALL_BUT_COLOURS)
     return found + [f"{width}: the page scrolls sideways" for width in WIDTHS if scrolls_sideways(page, width)]
 
 
@@ -44,11 +51,17 @@ def show_whole(page: Page, width: int) -> None:
     )
 
 
-def violations(page: Page, rules: Mapping[str, object]) -> list[str]:
-    """What axe, which is in the page already, finds by these rules, a line each."""
-    found = page.evaluate("rules => axe.run(document, rules).then(result => result.violations)", rules)
+def violations(page: Page, rules: Mapping[str, object], within: str = "html") -> list[str]:
+    """What axe, which is in the page already, finds by these rules, a line each; nothing where there is no such part."""
+    found = page.evaluate(
+        "([rules, within]) => document.querySelector(within)"
+        " ? axe.run(within, rules).then(result => result.violations) : []",
+        [rules, within],
+    )
     return [
-        f"{each['id']}: {node['target']} {node['failureSummary'][:200]}" for each in found for node in each["nodes"]
+        f"{page.viewport_size} {each['id']}: {node['target']} {node['failureSummary'][:200]}"
+        for each in found
+        for node in each["nodes"]
     ]
 
 

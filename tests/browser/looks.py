@@ -198,6 +198,10 @@ LOOKS = (
     Look("me", "zhengzhi", "/me/"),
     Look("units", "xitong", "/units/", "all folds open", _fold_out),
     Look("people", "xitong", "/people/?unit=linjiang-zb01", "all folds open", _fold_out),
+    Look("roster", "xitong", "/people/roster/?unit=linjiang"),
+    Look("roster", "xitong", "/people/roster/?text=没有这个人", "nobody found"),
+    Look("people_import", "xitong", "/people/import/?unit=linjiang"),
+    Look("person", "xitong", "/people/roster/?unit=linjiang", "the first person", first(FIRST_ROW)),
     Look("accounts", "anquan", "/accounts/", "all folds open", _fold_out),
     Look("packs", "xitong", "/packs/"),
     Look("trail", "shenji", "/trail/"),
@@ -256,6 +260,7 @@ NO_PAGE = {
     "draft_new": "begins a draft, and leads to it",
     "draft_figures": "a piece of the page on which a draft is edited",
     "kept_draft_file": "a document",
+    "settle": "settles a figure, and leads to the draft",
     "issue_draft": "issues, and leads to what was issued",
 }
 """Addresses that show no page of their own."""
