@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator
 from itertools import product
 
@@ -47,7 +48,9 @@ def status_of(client: Client, row: Asked, things: Things) -> int:
         else:
             sent = {key: _file() if value == "@file" else value for key, value in form.items()}
             answer = client.post(path, sent)
-        answer.close()
+        if answer.streaming:
+            # Read to its end a file shuts itself; shut by hand it would take the database's connection along.
+            deque(answer.streaming_content, maxlen=0)  # type: ignore[attr-defined]
         transaction.set_rollback(True)
     return answer.status_code
 
