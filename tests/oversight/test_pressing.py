@@ -89,6 +89,7 @@ def test_the_open_tasks_that_fall_due_first_are_told_with_their_number(operator:
 @pytest.mark.usefixtures("given")
 def test_what_is_beyond_the_count_is_many(monkeypatch: pytest.MonkeyPatch, operator: Actor) -> None:
     monkeypatch.setattr(listing, "COUNTED", 4)
+    monkeypatch.setattr(listing, "AT_A_GLANCE", 4)
     assert pressing(operator, "zd", 3, TODAY).total_text == "4+"
     assert tasks(operator, TaskSearch(), TODAY, 1, 3).total == 5
     assert counted_text(4) == "4"

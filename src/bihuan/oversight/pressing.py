@@ -28,6 +28,8 @@ from bihuan.values.period import Period
 
 COUNTED = 10_000
 """Tasks that are counted one by one; what is beyond that is many, whatever their number."""
+AT_A_GLANCE = 1_000
+"""The same for the short list of a page that is opened all day."""
 FEW = 40
 """Units below a unit up to which its tasks are fetched by their places."""
 
@@ -79,7 +81,7 @@ class PressingTask:
 
 @dataclass(frozen=True, slots=True)
 class Pressing:
-    """The open tasks that fall due first, and how many there are: at most one more than `COUNTED`."""
+    """The open tasks that fall due first, and how many there are: at most one more than `AT_A_GLANCE`."""
 
     lines: tuple[PressingTask, ...]
     total: int
@@ -87,7 +89,7 @@ class Pressing:
     @property
     def total_text(self) -> str:
         """The number as a page shows it."""
-        return counted_text(self.total)
+        return f"{AT_A_GLANCE}+" if self.total > AT_A_GLANCE else str(self.total)
 
 
 def counted_text(total: int) -> str:
@@ -111,7 +113,7 @@ def pressing(actor: Actor, unit: str, count: int, today: date, state: State | No
         for number, title, origin, name, state, due in some
     )
     # What is not full is all there is, and need not be counted.
-    return Pressing(tuple(lines), len(some) if len(some) < count else _counted(wanted))
+    return Pressing(tuple(lines), len(some) if len(some) < count else _counted(wanted, AT_A_GLANCE))
 
 
 def page_of_tasks(actor: Actor, search: TaskSearch, today: date, page: int, size: int) -> tuple[list[int], int]:
@@ -123,7 +125,7 @@ def page_of_tasks(actor: Actor, search: TaskSearch, today: date, page: int, size
     wanted, before = _wanted(actor, search, today), (page - 1) * size
     found = [number for (number,) in _fetched(_NUMBERS, wanted, size, before)]
     is_last = len(found) < size and (found or page == 1)
-    return found, before + len(found) if is_last else _counted(wanted)
+    return found, before + len(found) if is_last else _counted(wanted, COUNTED)
 
 
 def count_by_unit(actor: Actor, search: TaskSearch, today: date) -> Counter[str]:
@@ -151,8 +153,8 @@ def _fetched(sql: str, wanted: Condition, *rest: int) -> list[Any]:
     return rows
 
 
-def _counted(wanted: Condition) -> int:
-    ((number,),) = _fetched(_COUNT, wanted, COUNTED + 1)
+def _counted(wanted: Condition, most: int) -> int:
+    ((number,),) = _fetched(_COUNT, wanted, most + 1)
     return int(number)
 
 
