@@ -189,3 +189,18 @@ def test_a_finding_is_registered_on_its_form(cast: None, door: Door) -> None:
     assert "消防车胎压不足</textarea>" in refused.content.decode()
     assert inspector.post("/findings/new/", form | {"due": "bald"}).status_code == 400
     assert door("wairen").post("/findings/new/", form).status_code == 404
+
+
+def test_a_task_says_which_document_and_clause_ask_for_it(cast: None, operator: Actor, door: Door) -> None:
+    asked = NewTask(
+        origin="annual_key_task",
+        issuer="zd",
+        responsible="xc",
+        title="营房整修",
+        opened=FOUND,
+        source_document="2023年党建工作要点",
+        source_clause="西城大队于6月底前完成营房整修" * 40,
+    )
+    page = door("ducha").get(f"/tasks/{give_task(operator, asked)}/").content.decode()
+    assert "<dt>出自</dt><dd>2023年党建工作要点：“西城大队于6月底前完成营房整修" in page
+    assert "…”</dd>" in page
