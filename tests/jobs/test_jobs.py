@@ -113,7 +113,9 @@ def test_what_a_request_is_doing_is_not_given_up_by_a_worker_that_begins(db: Non
     begin(token, NOW, at_once=True)
     assert interrupt_left_over(NOW) == 0
     assert job_for(CLERK, token).line.state is JobState.RUNNING
-    assert interrupt_left_over(NOW + timedelta(hours=1)) == 1
+    later = replace(CLERK, at=NOW + timedelta(hours=1))
+    assert job_for(later, token).line.state is JobState.INTERRUPTED
+    assert interrupt_left_over(later.at) == 1
 
 
 def test_what_runs_without_a_worker_is_shown_as_interrupted(db: None, three_lines: Order) -> None:

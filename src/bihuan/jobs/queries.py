@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime
 from pathlib import Path
 
 from bihuan.jobs.errors import ResultGone, RightsWithdrawn, UnknownJob
@@ -11,6 +12,7 @@ from bihuan.jobs.models import Job
 from bihuan.jobs.places import folder_of, handed_in
 from bihuan.jobs.progress import progress_of
 from bihuan.jobs.registry import label_of
+from bihuan.jobs.running import LONGEST_REQUEST
 from bihuan.jobs.worker import is_worker_there
 from bihuan.values.actor import Actor, Grant, Role
 from bihuan.values.problem import Problem, Severity
@@ -19,13 +21,25 @@ SHOWN = 50
 """Jobs in the list of one account."""
 
 _STOPPED = "后台停了，这件事办到一半，什么也没有留下半截。请再办一次。"
-_OF_A_LINE = ("token", "account", "kind", "title", "state", "asked_at", "ended_at", "sentence", "result", "at_once")
+_OF_A_LINE = (
+    "token",
+    "account",
+    "kind",
+    "title",
+    "state",
+    "asked_at",
+    "begun_at",
+    "ended_at",
+    "sentence",
+    "result",
+    "at_once",
+)
 
 
 def mine(actor: Actor) -> list[JobLine]:
     """The actor's own jobs, the newest first."""
     rows = Job.objects.filter(account=actor.account).only(*_OF_A_LINE).order_by("-pk")[:SHOWN]
-    return [_line(row) for row in rows]
+    return [_line(row, actor.at) for row in rows]
 
 
 def job_for(actor: Actor, token: str) -> JobView:
@@ -35,7 +49,7 @@ def job_for(actor: Actor, token: str) -> JobView:
         UnknownJob: they have none.
     """
     row = _row(actor, token)
-    line = _line(row)
+    line = _line(row, actor.at)
     before = Job.objects.filter(state__in=[JobState.WAITING, JobState.RUNNING], pk__lt=row.pk)
     result = _file(row)
     return JobView(
@@ -77,10 +91,10 @@ def _row(actor: Actor, token: str) -> Job:
     return row
 
 
-def _line(row: Job) -> JobLine:
+def _line(row: Job, now: datetime) -> JobLine:
     state = JobState(row.state)
-    if state is JobState.RUNNING and not row.at_once and not is_worker_there():
-        # The worker was killed and nobody has taken its place yet, who would write it down.
+    if state is JobState.RUNNING and _is_left(row, now):
+        # Who did it was killed, and nobody has taken its place yet who would write it down.
         state = JobState.INTERRUPTED
     file = _file(row)
     return JobLine(
@@ -94,6 +108,13 @@ def _line(row: Job) -> JobLine:
         sentence=row.sentence or (_STOPPED if state is JobState.INTERRUPTED else ""),
         has_result=file is not None and file.is_file(),
     )
+
+
+def _is_left(row: Job, now: datetime) -> bool:
+    """Whether nobody does any more what somebody began."""
+    if row.at_once:
+        return row.begun_at is None or row.begun_at < now - LONGEST_REQUEST
+    return not is_worker_there()
 
 
 def _file(row: Job) -> Path | None:

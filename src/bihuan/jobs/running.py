@@ -20,7 +20,9 @@ from bihuan.values.refusal import Refusal
 
 Clock = Callable[[], datetime]
 
-_LONGEST_REQUEST = timedelta(minutes=10)
+LONGEST_REQUEST = timedelta(minutes=10)
+"""What is done in a request and takes longer is not done any more: its process was killed."""
+
 _NO_ROOM = "磁盘满了或文件夹写不进去，请管理员腾出空间后再办一次。"
 _INTERRUPTED = "办到一半停了，什么也没有留下半截。请再办一次。"
 
@@ -68,7 +70,7 @@ def interrupt_left_over(at: datetime) -> int:
 
     What is done in a request is let alone for longer than a request takes.
     """
-    left = Job.objects.filter(state=JobState.RUNNING).exclude(at_once=True, begun_at__gt=at - _LONGEST_REQUEST)
+    left = Job.objects.filter(state=JobState.RUNNING).exclude(at_once=True, begun_at__gt=at - LONGEST_REQUEST)
     found = list(left.values_list("token", "account"))
     for token, account in found:
         _interrupt(token, account, at)
