@@ -125,6 +125,14 @@ def units_below(
     return [each for each in found if actor.may(action, each.path)]
 
 
+def highest_below(actor: Actor, place: UnitPlace, count: int) -> list[UnitPlace]:
+    """The unit and the highest of those below it that the actor sees, a level after the other, at most so many."""
+    if not actor.may(Action.SEE, place.path):
+        return sorted(units_below(actor, place), key=lambda each: (len(each.path), each.path))[:count]
+    inside = "p.path >= %s AND p.path < %s ORDER BY LENGTH(p.path), p.path LIMIT %s"
+    return _open_places(inside, (*below(place.path), count))
+
+
 def units_numbered(numbers: Sequence[int]) -> dict[int, UnitPlace]:
     """The units with these numbers. For parts that already checked what the actor may see."""
     return {place.number: place for place in _open_places_in("p.unit_id", numbers)}

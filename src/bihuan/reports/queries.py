@@ -8,7 +8,7 @@ from datetime import datetime
 
 from django.db.models import Count
 
-from bihuan.organisations.queries import UnitPlace, unit_coded, unit_for, units_below
+from bihuan.organisations.queries import UnitPlace, unit_coded, unit_for
 from bihuan.reports.document import Identity
 from bihuan.reports.errors import UnknownReport
 from bihuan.reports.issuing import frozen_figures
@@ -50,12 +50,18 @@ def issued_reports(actor: Actor, unit: str, template: str = "") -> list[IssuedLi
         UnknownUnit, AmbiguousUnit: there is no such unit, or several, or the actor may not know of it.
         MayNot: the actor may not see it.
     """
-    units = {place.code: place for place in units_below(actor, unit_for(actor, unit))}
+    top = unit_for(actor, unit)
     rows = IssuedReport.objects.annotate(stated=Count("figures")).order_by("-as_of", "-pk")
     rows = rows.filter(template=template) if template else rows
     names = {key: found.head.name for key, found in templates().items()}
-    # The units are compared here: a statement takes fewer values than a province has units.
-    return [_line(row, units[row.unit], names) for row in rows.iterator() if row.unit in units]
+    issued = list(rows)
+    # Of a province's thousands of units only those are looked up that issued something.
+    units = {
+        code: place
+        for code, place in unit_coded(sorted({row.unit for row in issued})).items()
+        if place.path.startswith(top.path) and actor.may(Action.SEE, place.path)
+    }
+    return [_line(row, units[row.unit], names) for row in issued if row.unit in units]
 
 
 def last_issued(place: UnitPlace, template: str) -> IssuedLine | None:

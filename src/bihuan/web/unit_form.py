@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from bihuan.organisations.queries import UnitPlace, units_below
+from bihuan.organisations.queries import highest_below
 from bihuan.records.queries import Page, Search, records
 from bihuan.values.actor import Actor
 from bihuan.values.period import Period
@@ -52,7 +52,7 @@ def unit_form(actor: Actor, unit: str = "", period: Period | None = None) -> Uni
     day = min(today(), latest[0].happened) if latest else today()
     wanted = period or half_year_at(day)
     years = {*_years(actor, day), wanted.last.year}
-    names = tuple(each.name for each in _offered(actor, place))
+    names = tuple(each.name for each in highest_below(actor, place, SUGGESTED))
     return UnitForm(unit or place.name, names, groups_of(years, wanted), wanted)
 
 
@@ -61,8 +61,3 @@ def _years(actor: Actor, day: date) -> set[int]:
     before = Period(LONG_AGO, date(day.year - 2, 12, 31))
     older = records(actor, Search(period=before), Page(size=1)).lines
     return {back for last in (day.year, *(line.happened.year for line in older)) for back in (last, last - 1)}
-
-
-def _offered(actor: Actor, place: UnitPlace) -> list[UnitPlace]:
-    """The unit and those below it, the higher ones first."""
-    return sorted(units_below(actor, place), key=lambda each: (len(each.path), each.path))[:SUGGESTED]
