@@ -13,8 +13,10 @@ import pytest
 from bihuan.organisations.queries import UnitPlace
 from bihuan.reading.errors import UnreadableDocument
 from bihuan.reports.checking import check_file
+from bihuan.reports.docx_paragraphs import body_in
 from bihuan.reports.docx_reading import bound_in
 from bihuan.reports.errors import NotAReport
+from bihuan.reports.merging import merged
 from bihuan.values.actor import Actor
 from bihuan.values.period import Period
 
@@ -37,6 +39,17 @@ def test_a_zip_bomb_is_refused_before_it_unpacks(tmp_path: Path) -> None:
     assert bomb.stat().st_size < 1024 * 1024
     with pytest.raises(NotAReport, match="没有读取"):
         bound_in(bomb)
+    with pytest.raises(NotAReport, match="大得不像"):
+        body_in(bomb.read_bytes(), "bomb.docx")
+
+
+def test_marks_that_reach_too_far_are_passed_over(tmp_path: Path) -> None:
+    slot = '<property name="bihuan_S{}"><vt:lpwstr>0-999999|0-999999||{{{{ 数据("a") }}}}</vt:lpwstr></property>'
+    rows = '<property name="bihuan"><vt:lpwstr>1</vt:lpwstr></property>' + "".join(map(slot.format, range(20_000)))
+    file = package(tmp_path / "x.docx", PROPERTIES.format(rows), BODY.format("<w:body/>"))
+    begun = time.perf_counter()
+    assert merged(body_in(file.read_bytes(), "x.docx")).text == ""
+    assert time.perf_counter() - begun < SECONDS
 
 
 def test_entities_are_not_expanded(tmp_path: Path) -> None:
@@ -55,6 +68,7 @@ def test_files_are_not_fetched(tmp_path: Path) -> None:
         outside + BODY.format("<w:body><w:p><w:r><w:t>&a;</w:t></w:r></w:p></w:body>"),
     )
     assert "机密" not in bound_in(file).text
+    assert "机密" not in str(body_in(file.read_bytes(), "x.docx").blocks)
 
 
 def test_a_file_without_our_marks_is_told_to_be_checked_instead(tmp_path: Path) -> None:

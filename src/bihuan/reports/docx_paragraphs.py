@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from io import BytesIO
 
 from lxml import etree
 
 from bihuan.reports.docx_binding import CHART, MENTION, PART, PREFIX, ROW, SCHEME, Xml
+from bihuan.reports.docx_reading import custom_properties, parsed_part
 from bihuan.reports.errors import NotAReport
 
-_LARGEST = 64 * 1024 * 1024
-"""No part of a report unpacks to more; a zip bomb does."""
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _BLIP = "{http://schemas.openxmlformats.org/drawingml/2006/main}blip"
 
@@ -67,29 +66,14 @@ def body_in(content: bytes, name: str) -> FoundBody:
     """
     try:
         with zipfile.ZipFile(BytesIO(content)) as package:
-            properties = dict(_properties(_parsed(package, "docProps/custom.xml")))
+            properties = dict(custom_properties(parsed_part(package, "docProps/custom.xml")))
             walk = _Walk()
-            walk.through(_parsed(package, "word/document.xml"))
+            walk.through(parsed_part(package, "word/document.xml"))
     except (zipfile.BadZipFile, KeyError, etree.XMLSyntaxError) as error:
         raise NotAReport(f"“{name}”不是本系统写出的 .docx 报告，请检查文件。") from error
     if properties.get(PREFIX) != SCHEME:
         raise NotAReport(f"“{name}”里没有本系统的数据标记，不能合并回草稿。")
     return FoundBody(properties, tuple(walk.blocks))
-
-
-def _parsed(package: zipfile.ZipFile, name: str) -> Xml:
-    if package.getinfo(name).file_size > _LARGEST:
-        raise NotAReport(f"文件里的 {name} 大得不像一份报告，没有读取。")
-    # No entity is expanded and nothing is fetched.
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
-    return etree.fromstring(package.read(name), parser)
-
-
-def _properties(root: Xml) -> Iterator[tuple[str, str]]:
-    for row in root:
-        name = row.get("name")
-        if isinstance(name, str):
-            yield name, "".join(str(text) for text in row.itertext())
 
 
 @dataclass

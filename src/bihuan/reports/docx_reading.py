@@ -128,9 +128,9 @@ def bound_in_bytes(content: bytes, name: str) -> BoundFile:
 def _bound(file: Path | BytesIO, name: str) -> BoundFile:
     try:
         with zipfile.ZipFile(file) as package:
-            values = dict(_properties(_parsed(package, _CUSTOM)))
+            values = dict(custom_properties(parsed_part(package, _CUSTOM)))
             walk = _Walk()
-            walk.through(_parsed(package, _MAIN))
+            walk.through(parsed_part(package, _MAIN))
             drawn = charted(values, walk.drawn, _digests(package, walk))
     except (OSError, zipfile.BadZipFile, KeyError, etree.XMLSyntaxError) as error:
         raise NotAReport(f"“{name}”不是本系统写出的 .docx 报告，请检查文件。") from error
@@ -145,7 +145,7 @@ def _bound(file: Path | BytesIO, name: str) -> BoundFile:
 
 def _digests(package: zipfile.ZipFile, walk: _Walk) -> dict[str, str]:
     """The digests of the pictures that the body shows; where it shows none, nothing has to be there."""
-    return picture_digests(package, _parsed(package, _RELATIONS), walk.drawn) if walk.drawn else {}
+    return picture_digests(package, parsed_part(package, _RELATIONS), walk.drawn) if walk.drawn else {}
 
 
 def _index(values: Mapping[str, str], walk: _Walk, name: str) -> BoundFile:
@@ -185,7 +185,14 @@ def _is_moment(text: str) -> bool:
         return False
 
 
-def _parsed(package: zipfile.ZipFile, name: str) -> Xml:
+def parsed_part(package: zipfile.ZipFile, name: str) -> Xml:
+    """One part of a .docx as XML; nothing in it is expanded or fetched.
+
+    Raises:
+        NotAReport: it unpacks to more than a report can be.
+        KeyError: the file has no such part.
+        XMLSyntaxError: it is no XML.
+    """
     if package.getinfo(name).file_size > _LARGEST:
         raise NotAReport(f"文件里的 {name} 大得不像一份报告，没有读取。")
     # No entity is expanded and nothing is fetched.
@@ -193,7 +200,8 @@ def _parsed(package: zipfile.ZipFile, name: str) -> Xml:
     return etree.fromstring(package.read(name), parser)
 
 
-def _properties(root: Xml) -> Iterator[tuple[str, str]]:
+def custom_properties(root: Xml) -> Iterator[tuple[str, str]]:
+    """The properties that a file carries, by name."""
     for row in root:
         name = row.get("name")
         if isinstance(name, str):

@@ -107,6 +107,19 @@ class _Index:
 
 
 def _slots(properties: Mapping[str, str]) -> Iterator[_Slot]:
+    """The slots in order, each behind the one before: marks that overlap or reach too far are none of ours."""
+    mentions = sum(MENTION.fullmatch(name) is not None for name in properties)
+    rows = sum(ROW.fullmatch(name) is not None for name in properties)
+    mention = row = 0
+    for slot in _told_slots(properties):
+        if slot.mentions.start > mention and slot.rows.start > row:
+            mention, row = slot.mentions.stop - 1, slot.rows.stop - 1
+            if max(mention - mentions, row - rows) > 0:
+                return
+            yield slot
+
+
+def _told_slots(properties: Mapping[str, str]) -> Iterator[_Slot]:
     parts: dict[int, dict[int, str]] = {}
     for name, value in properties.items():
         if known := _SLOT_NAME.fullmatch(name):
