@@ -82,6 +82,14 @@ def test_what_left_the_house_is_in_the_trail_from_the_first_piece(door: Door) ->
     assert list(verify_trail()) == []
 
 
+def test_a_backup_that_cannot_be_made_is_told_on_a_page(door: Door, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bihuan.trail.archive._SPARE", 2**62)
+    answer = door("xitong").post("/settings/backup/")
+    assert answer.status_code == 409
+    assert "磁盘空间不够" in answer.content.decode()
+    assert last_backup() is None
+
+
 def test_only_who_keeps_the_whole_tree_takes_a_backup(brigade_keeper: Client, door: Door) -> None:
     answer = brigade_keeper.post("/settings/backup/")
     assert answer.status_code == 403

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from importlib.metadata import version
 
 from django.conf import settings
@@ -65,10 +66,17 @@ def backup_file(request: HttpRequest, actor: Actor) -> HttpResponseBase:
     if request.method != "POST":
         return HttpResponse(status=302, headers={"Location": address(reverse("settings"))})
     pieces = take_backup(actor, ledger_store(), timezone.now)
-    answer = StreamingHttpResponse(pieces, content_type="application/gzip")
+    # The copy of the database is made before the first piece: what is wrong with it can still be said on a page.
+    first = next(pieces, b"")
+    answer = StreamingHttpResponse(_after(first, pieces), content_type="application/gzip")
     name = f"闭环备份-{timezone.localtime():%Y%m%d-%H%M}.tar.gz"
     answer.headers["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name) or ""
     return answer
+
+
+def _after(first: bytes, pieces: Iterator[bytes]) -> Iterator[bytes]:
+    yield first
+    yield from pieces
 
 
 def ledger_store() -> Store:
