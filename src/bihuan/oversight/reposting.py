@@ -90,11 +90,6 @@ def life_in(task: Task) -> Life:
     return life_of(Made(Step(step), day, account or by, due) for step, day, account, by, due in told)
 
 
-def made(row: Move) -> Made:
-    """A move's row as the rules take it."""
-    return Made(Step(row.step), row.happened, row.account or row.by, row.due)
-
-
 def account_of(task: Task, units: Mapping[int, UnitPlace]) -> Account:
     """What the book has to know of a task, read from its rows.
 
