@@ -185,6 +185,13 @@ def test_voiding_one_item_leaves_the_meeting_and_the_other(recorder: Actor, figu
     assert figure(ITEMS).value == 0
 
 
+def test_the_trail_says_of_which_kind_the_voided_record_was(recorder: Actor) -> None:
+    number = record_act(recorder, meeting())
+    void(recorder, number, "会议没有召开")
+    # Without its kind nobody could tell that the reason of a restricted record is not to be shown.
+    assert '"kind":"party_committee_meeting"' in Entry.objects.get(verb="void").detail
+
+
 def test_who_may_void(recorder: Actor, inspector: Actor, outsider: Actor, operator: Actor) -> None:
     number = record_act(recorder, meeting())
     with pytest.raises(MayNot):

@@ -47,7 +47,7 @@ def audits(unit: str, operator: Actor) -> Client:
 def test_the_newest_deed_stands_first_in_chinese(auditor: Client, ledger: dict[str, int]) -> None:
     page = auditor.get("/trail/").content.decode()
     assert "作废记录" in page
-    assert f"记录{ledger['voided']}：会议没有召开" in page
+    assert f"记录{ledger['voided']}：党委会（党组会），会议没有召开" in page
     assert page.index("作废记录</a>") < page.index("更正记录</a>") < page.index("批准免办</a>")
     cells = re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", page.split("<tbody>")[1].split("</tbody>")[0])
     words = re.sub(r"<[^>]+>", "", "".join(cells))
@@ -124,8 +124,9 @@ def test_a_formula_in_a_reason_is_written_as_words(auditor: Client, operator: Ac
     assert all(cell.data_type != "f" for row in sheet.iter_rows() for cell in row)
 
 
-def test_the_title_of_a_kind_kept_close_is_not_told(auditor: Client, operator: Actor) -> None:
-    number = note(operator, "record_act", "record:9", "dc", {"kind": "problem_lead", "title": "反映王某"})
+@pytest.mark.parametrize(("deed", "words"), [("record_act", "title"), ("void", "reason")])
+def test_the_words_of_a_kind_kept_close_are_not_told(auditor: Client, operator: Actor, deed: str, words: str) -> None:
+    number = note(operator, deed, "record:9", "dc", {"kind": "problem_lead", words: "反映王某"})
     for path in ("/trail/", f"/trail/{number}/", "/trail/?text=王某"):
         assert "王某" not in auditor.get(path).content.decode().split("</form>")[-1]
     sheet = openpyxl.load_workbook(BytesIO(auditor.get("/trail/export/").content)).active

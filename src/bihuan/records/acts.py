@@ -101,7 +101,7 @@ def void(actor: Actor, record: int, reason: str) -> None:
     _correct(actor, [(number, None) for number in gone], why)
     repost(ORIGIN, gone, (), actor.at)
     code = units_numbered([old.unit_id])[old.unit_id].code
-    note(actor, "void", f"record:{record}", code, {"reason": why, "records": len(gone)})
+    note(actor, "void", f"record:{record}", code, {"kind": old.kind, "reason": why, "records": len(gone)})
 
 
 def _locked(actor: Actor, number: int, action: Action) -> Record:

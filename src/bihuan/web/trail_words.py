@@ -224,7 +224,7 @@ LABELS = {
     "sha256": "文件摘要",
     "book_digest": "账的摘要",
 }
-_CLOSE = {"title"}
+_CLOSE = {"title", "reason"}
 _TOLD = {
     "kind",
     "title",
