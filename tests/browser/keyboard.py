@@ -50,6 +50,8 @@ class Keyboard:
     def __init__(self, page: Page) -> None:
         self.page = page
         self.passed: list[str] = []
+        # Asked for only at the press of the key, the browser's own window for files may come first.
+        page.on("filechooser", lambda _: None)
 
     def here(self) -> Stop:
         """What has the focus now."""
