@@ -59,6 +59,12 @@ def ended(number: int) -> bool:
         return True
 
 
+def answers(port: str) -> bool:
+    """Whether the web's own processes are there, which outlive the one that started them."""
+    with socket.socket() as caller:
+        return caller.connect_ex(("127.0.0.1", int(port))) == 0
+
+
 @contextmanager
 def program(environment: dict[str, str], *words: str) -> Iterator[subprocess.Popen[bytes]]:
     """The program with everything that it started in its own group, ended at the end whatever happens."""
@@ -140,28 +146,40 @@ def test_a_worker_that_is_told_to_go_says_itself_that_it_was_interrupted(
     assert [*(tmp_path / "jobs" / "ended").glob(f"*/{first}")]
 
 
-@pytest.mark.slow
-def test_serving_keeps_a_worker_that_comes_back_when_it_falls_and_goes_when_it_goes(
-    tmp_path: Path, environment: dict[str, str]
-) -> None:
-    asked("prepare", environment)
-    lock = tmp_path / "jobs" / "worker.lock"
+def worker_of(home: Path) -> int:
+    """The process number of the worker of a home, 0 where none has been there."""
+    lock = home / "jobs" / "worker.lock"
+    text = lock.read_text() if lock.is_file() else ""
+    return int(text) if text else 0
+
+
+def free_port() -> str:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
-        port = str(free.getsockname()[1])
+        return str(free.getsockname()[1])
 
-    def worker() -> int:
-        text = lock.read_text() if lock.is_file() else ""
-        return int(text) if text else 0
 
-    with program(environment, "serve", "--port", port) as serving:
-        until(lambda: worker() > 0)
-        first = worker()
+@pytest.mark.slow
+def test_a_worker_that_serving_keeps_comes_back_when_it_falls(tmp_path: Path, environment: dict[str, str]) -> None:
+    asked("prepare", environment)
+    with program(environment, "serve", "--port", free_port()) as serving:
+        until(lambda: worker_of(tmp_path) > 0)
+        first = worker_of(tmp_path)
         os.kill(first, signal.SIGKILL)
-        until(lambda: worker() not in (0, first))
-        second = worker()
-        assert not ended(second)
-        serving.send_signal(signal.SIGKILL)
-        serving.wait()
+        until(lambda: worker_of(tmp_path) not in (0, first))
+        second = worker_of(tmp_path)
+        serving.terminate()
         until(lambda: ended(second))
     assert asked("state", environment)["problems"] == []
+
+
+@pytest.mark.slow
+def test_a_worker_goes_when_serving_is_killed_although_the_web_s_own_processes_stay(
+    tmp_path: Path, environment: dict[str, str]
+) -> None:
+    port = free_port()
+    with program(environment, "serve", "--port", port) as serving:
+        until(lambda: worker_of(tmp_path) > 0 and answers(port))
+        serving.send_signal(signal.SIGKILL)
+        serving.wait()
+        until(lambda: ended(worker_of(tmp_path)))

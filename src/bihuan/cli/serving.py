@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -67,9 +68,11 @@ def a_worker_beside() -> Iterator[None]:
 def _keep_one(closing: Event) -> None:
     """Start the worker, and start it anew whenever it ends, until told to close."""
     while not closing.is_set():
-        # Its input is a pipe from here: it ends when this process does, however this process ends.
-        worker = subprocess.Popen(
-            [sys.executable, "-m", "bihuan.cli", "work", "--beside"], stdin=subprocess.PIPE, start_new_session=True
+        # It is told whose it is: it ends when this process does, however this process ends.
+        worker = subprocess.Popen(  # noqa: S603 - our own program, nothing of a user's
+            [sys.executable, "-m", "bihuan.cli", "work", "--beside", str(os.getpid())],
+            stdin=subprocess.DEVNULL,
+            start_new_session=True,
         )
         while worker.poll() is None and not closing.wait(0.5):
             pass

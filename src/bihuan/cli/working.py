@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
+import time
 from datetime import UTC, datetime
 from threading import Event, Thread
 from types import FrameType
@@ -23,12 +24,12 @@ _PATIENCE = 3600
 
 @click.command("work")
 @click.option("--until-empty", is_flag=True, help="办完排着的就退出")
-@click.option("--beside", is_flag=True, hidden=True)
-def work_command(*, until_empty: bool, beside: bool) -> None:
+@click.option("--beside", type=int, default=0, hidden=True)
+def work_command(*, until_empty: bool, beside: int) -> None:
     """开后台：办理排队的导入、导出、核验。bihuan serve 会自己开一个。"""
     if beside:
         os.nice(5)
-        Thread(target=_end_with_parent, daemon=True, name="parent's end").start()
+        Thread(target=_end_with, args=(beside,), daemon=True, name="parent's end").start()
     signal.signal(signal.SIGTERM, _leave)
     if connection.vendor == "sqlite":
         connection.settings_dict["OPTIONS"]["timeout"] = _PATIENCE
@@ -54,11 +55,12 @@ def _leave(_signal: int, _frame: FrameType | None) -> None:
     sys.exit(0)
 
 
-def _end_with_parent() -> None:
-    """Wait until the pipe from the parent closes, which the system does however the parent ends, and end at once.
+def _end_with(parent: int) -> None:
+    """Look once a second whether the parent is still there, and end at once when it is not, however it ended.
 
+    Not by a pipe from it: the web's own processes are forked from the parent and would hold the other end open.
     What was being done is rolled back by the database, and marked as interrupted by the next worker.
     """
-    while os.read(0, 1):
-        pass
+    while os.getppid() == parent:
+        time.sleep(1)
     os._exit(1)
