@@ -15,6 +15,7 @@ from bihuan.organisations.queries import (
     unit_for,
     units_below,
     units_numbered,
+    units_of_level,
 )
 from bihuan.organisations.structure import NewUnit, close_unit, open_unit, open_units
 from bihuan.values.actor import Action, Actor, Role
@@ -103,3 +104,16 @@ def test_holders_of_a_post_come_with_their_days(operator: Actor, tree: Tree) -> 
     assert person_coded("p1")[1] == "张三"
     with pytest.raises(UnknownPerson):
         person_coded("p9")
+
+
+def test_a_level_is_the_units_of_a_type_and_the_next_one_those_right_below(operator: Actor, tree: Tree) -> None:
+    everything = units_below(operator, tree["zd"])
+    for kind in UnitType:
+        assert units_of_level(operator, tree["zd"], kind) == [unit for unit in everything if unit.type is kind]
+    assert units_of_level(operator, tree["zd"]) == [unit for unit in everything if unit.parent == "zd"] != []
+
+
+def test_a_level_holds_no_unit_that_one_may_not_see(recorder: Actor, outsider: Actor, tree: Tree) -> None:
+    seen = {unit.code for unit in units_of_level(recorder, tree["zd"], UnitType.STATION)}
+    assert "dc1" in seen
+    assert not seen & {unit.code for unit in units_of_level(outsider, tree["zd"], UnitType.STATION)}

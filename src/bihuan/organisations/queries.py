@@ -125,6 +125,21 @@ def units_below(
     return [each for each in found if actor.may(action, each.path)]
 
 
+def units_of_level(actor: Actor, place: UnitPlace, kind: UnitType | None = None) -> list[UnitPlace]:
+    """Of a unit and all below it those of a type that the actor sees, in the order of the tree.
+
+    Args:
+        actor: who asks.
+        place: the top of the subtree, where it stands now.
+        kind: the type; None for the units right below, of whatever type.
+    """
+    condition, wanted = ("u.type = %s", kind.value) if kind else ("p.parent_id = %s", place.number)
+    found = _open_places(
+        f"p.path >= %s AND p.path < %s AND {condition} ORDER BY p.path", (*below(place.path), wanted)
+    )
+    return [each for each in found if actor.may(Action.SEE, each.path)]
+
+
 def highest_below(actor: Actor, place: UnitPlace, count: int) -> list[UnitPlace]:
     """The unit and the highest of those below it that the actor sees, a level after the other, at most so many."""
     if not actor.may(Action.SEE, place.path):

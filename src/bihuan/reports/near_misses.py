@@ -13,7 +13,7 @@ from django.utils.timezone import get_default_timezone
 
 from bihuan.book.errors import Restricted
 from bihuan.book.proofs import proof
-from bihuan.organisations.queries import UnitPlace, unit_coded, units_below
+from bihuan.organisations.queries import UnitPlace, unit_coded, units_of_level
 from bihuan.reports.asking import answers
 from bihuan.reports.unposted import unposted
 from bihuan.reports.verdicts import Ruling, Verdict, does_agree
@@ -93,7 +93,7 @@ def near_misses(actor: Actor, verdicts: Sequence[Verdict], place: UnitPlace) -> 
 
 def _other_units(actor: Actor, place: UnitPlace) -> dict[str, str]:
     """The units right below, and the one above where the actor sees it: code to name."""
-    below = [unit for unit in units_below(actor, place) if unit.parent == place.code][:_MOST_UNITS]
+    below = units_of_level(actor, place)[:_MOST_UNITS]
     above = unit_coded([place.parent]).values() if place.parent else ()
     return {unit.code: unit.name for unit in (*above, *below) if actor.may(Action.SEE, unit.path)}
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from bihuan.book.proofs import proof
 from bihuan.catalog.loaded import catalogue
-from bihuan.organisations.queries import UnitPlace, require, unit_for, units_below
+from bihuan.organisations.queries import UnitPlace, require, unit_for, units_of_level
 from bihuan.reports.asking import answers
 from bihuan.reports.author_names import Calling
 from bihuan.reports.author_text import literal, to_author
@@ -285,11 +285,11 @@ def _keys(
 
 
 class _Below:
-    """The units below the one that reports, read once."""
+    """The units below the one that reports, each level read once."""
 
     def __init__(self, actor: Actor, place: UnitPlace) -> None:
         self._actor, self._place = actor, place
-        self._all: list[UnitPlace] | None = None
+        self._levels: dict[str, Sequence[SubUnit]] = {}
 
     def units(self, level: str) -> Sequence[SubUnit]:
         """Those of a level (大队), or those right below where none is named.
@@ -299,8 +299,7 @@ class _Below:
         """
         if level and level not in _LEVELS:
             raise BrokenTemplate(f"没有“{level}”这一级单位，可用的是{'、'.join(_LEVELS)}。")
-        if self._all is None:
-            self._all = units_below(self._actor, self._place)
-        kind = _LEVELS.get(level)
-        fitting = (unit.type is kind if kind else unit.parent == self._place.code for unit in self._all)
-        return [SubUnit(unit.code, unit.name) for unit, fits in zip(self._all, fitting, strict=True) if fits]
+        if level not in self._levels:
+            found = units_of_level(self._actor, self._place, _LEVELS.get(level))
+            self._levels[level] = [SubUnit(unit.code, unit.name) for unit in found]
+        return self._levels[level]
