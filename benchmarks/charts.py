@@ -14,9 +14,9 @@ from statistics import median
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "src"))
 
-from bihuan.reports.charts import Form, Mark, Plot, Series
-from bihuan.reports.charts_picture import can_write_chinese, png_of
-from bihuan.reports.charts_svg import drawing_of, svg_file
+from bihuan.reports.charts.picture import can_write_chinese, png_of
+from bihuan.reports.charts.shapes import Form, Mark, Plot, Series
+from bihuan.reports.charts.svg import drawing_of, svg_file
 
 NAMES = ("江北", "江南", "东湖", "西岭", "临港", "高新", "云溪", "白石")
 UNITS = tuple(f"临江市{name}消防救援大队" for name in NAMES)

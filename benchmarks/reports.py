@@ -66,9 +66,9 @@ def ours(home: Path, made: dict[str, list[str]]) -> dict[str, float]:
     """Seconds of this program: the figures alone, and everything else."""
     ledger.ready(home)
     from bihuan.book.figures import figures
-    from bihuan.reports.docx_reading import bound_in_bytes
-    from bihuan.reports.docx_writing import docx_bytes
-    from bihuan.reports.reviewing import typed_claims
+    from bihuan.reports.docx.reading import bound_in_bytes
+    from bihuan.reports.docx.writing import docx_bytes
+    from bihuan.reports.drafting.reviewing import typed_claims
     from bihuan.reports.writing import Order, write_report
     from bihuan.values.actor import everything
     from bihuan.values.period import Period

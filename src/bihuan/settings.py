@@ -60,7 +60,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "bihuan.web.middleware.RefusalMiddleware",
     "bihuan.web.idleness.IdleMiddleware",
-    "bihuan.web.second.SecondFactorMiddleware",
+    "bihuan.web.door.second.SecondFactorMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -113,7 +113,7 @@ AXES_COOLOFF_TIME = 0.5
 AXES_LOCKOUT_PARAMETERS = ["username"]
 AXES_RESET_ON_SUCCESS = True
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
-AXES_LOCKOUT_CALLABLE = "bihuan.web.entrance.locked_out"
+AXES_LOCKOUT_CALLABLE = "bihuan.web.door.entrance.locked_out"
 AXES_VERBOSE = False
 # Days after which a password is old: whoever comes in is asked politely to change it. 0 asks nobody.
 PASSWORD_DAYS = int(os.environ.get("BIHUAN_PASSWORD_DAYS", "90"))

@@ -11,10 +11,10 @@ import pytest
 from bihuan.catalog.loaded import catalogue
 from bihuan.reports.appending import appended
 from bihuan.reports.document import Document, Part, Table
+from bihuan.reports.drafting.reviewing import review_file
 from bihuan.reports.exporting import content
 from bihuan.reports.issuing import issue_report
 from bihuan.reports.meanings import meaning
-from bihuan.reports.reviewing import review_file
 from bihuan.reports.verifying import MentionState, verify_report
 from bihuan.reports.writing import Order, write_report
 from bihuan.values.actor import Actor

@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bihuan.catalog.loaded import catalogue
-from bihuan.reports.author_names import Calling
-from bihuan.reports.author_text import from_author, literal, to_author
+from bihuan.reports.drafting.names import Calling
+from bihuan.reports.drafting.text import from_author, literal, to_author
 from bihuan.reports.rendering import MENTION_MARK, pieces, rendered
 from bihuan.reports.requests import (
     ActList,

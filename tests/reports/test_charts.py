@@ -11,11 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from bihuan.reports import charts_picture
-from bihuan.reports.charts import Box, Drawing, Form, Mark, Plot, Role, Series, Spot, Stroke, Words, text_width
-from bihuan.reports.charts_lines import spark_drawing
-from bihuan.reports.charts_picture import can_write_chinese, png_of
-from bihuan.reports.charts_svg import drawing_of, svg_file, svg_text
+from bihuan.reports.charts import picture as charts_picture
+from bihuan.reports.charts.lines import spark_drawing
+from bihuan.reports.charts.picture import can_write_chinese, png_of
+from bihuan.reports.charts.shapes import Box, Drawing, Form, Mark, Plot, Role, Series, Spot, Stroke, Words, text_width
+from bihuan.reports.charts.svg import drawing_of, svg_file, svg_text
 from bihuan.values.figure import Ask
 from bihuan.values.period import Period
 from bihuan.values.quantity import shown

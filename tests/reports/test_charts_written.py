@@ -18,14 +18,14 @@ from django.db import transaction
 from bihuan.book.posting import post
 from bihuan.book.vouchers import Line, Voucher
 from bihuan.organisations.queries import UnitPlace
-from bihuan.reports import charts_docx
-from bihuan.reports.charts import Form
+from bihuan.reports.charts import docx as charts_docx
+from bihuan.reports.charts.shapes import Form
 from bihuan.reports.document import Document, Plate, Table
-from bihuan.reports.docx_reading import bound_in
+from bihuan.reports.docx.reading import bound_in
+from bihuan.reports.drafting.reviewing import review_file
 from bihuan.reports.errors import BrokenTemplate, Gaps
 from bihuan.reports.exporting import content
 from bihuan.reports.issuing import issue_report
-from bihuan.reports.reviewing import review_file
 from bihuan.reports.verifying import MentionState, Verification, verify_report
 from bihuan.reports.writing import Order, text_to_edit, write_report
 from bihuan.values.actor import Actor

@@ -11,8 +11,8 @@ from django.test.utils import CaptureQueriesContext
 from bihuan.organisations.errors import MayNot, UnknownUnit
 from bihuan.organisations.queries import UnitPlace
 from bihuan.reading.errors import UnreadableDocument
-from bihuan.reports.checking import check_file, check_text
-from bihuan.reports.verdicts import Ruling, Verdict
+from bihuan.reports.checking.check import check_file, check_text
+from bihuan.reports.checking.verdicts import Ruling, Verdict
 from bihuan.values.actor import Actor, Role
 from bihuan.values.period import Period
 from conftest import acting

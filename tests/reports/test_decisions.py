@@ -7,10 +7,10 @@ import pytest
 from bihuan.catalog.errors import UnknownKey
 from bihuan.organisations.errors import MayNot
 from bihuan.organisations.queries import UnitPlace
-from bihuan.reports.checking import Check, check_text
-from bihuan.reports.decisions import Concerning, accept, dismiss, note, phrase_of, withdraw
+from bihuan.reports.checking.check import Check, check_text
+from bihuan.reports.checking.decisions import Concerning, accept, dismiss, note, phrase_of, withdraw
+from bihuan.reports.checking.verdicts import Ruling
 from bihuan.reports.errors import NoWords
-from bihuan.reports.verdicts import Ruling
 from bihuan.trail.models import Entry
 from bihuan.values.actor import Actor
 from bihuan.values.period import Period

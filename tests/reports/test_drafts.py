@@ -13,12 +13,12 @@ from bihuan.book.posting import post
 from bihuan.book.vouchers import Line, Voucher
 from bihuan.organisations.errors import MayNot
 from bihuan.organisations.queries import UnitPlace
-from bihuan.reports.comparing import compare_report
-from bihuan.reports.docx_writing import docx_bytes
-from bihuan.reports.drafts import begin_draft, draft_for, drafts_of, live, save_draft
+from bihuan.reports.docx.writing import docx_bytes
+from bihuan.reports.drafting.comparing import compare_report
+from bihuan.reports.drafting.drafts import begin_draft, draft_for, drafts_of, live, save_draft
+from bihuan.reports.drafting.reviewing import review_file
 from bihuan.reports.errors import BrokenTemplate, SavedMeanwhile, UnknownDraft
 from bihuan.reports.issuing import issue_report
-from bihuan.reports.reviewing import review_file
 from bihuan.reports.writing import Order, write_report
 from bihuan.values.actor import Actor
 from bihuan.values.period import Period

@@ -13,7 +13,7 @@ import pytest
 
 from bihuan.reports import typography
 from bihuan.reports.document import Document
-from bihuan.reports.docx_reading import bound_in
+from bihuan.reports.docx.reading import bound_in
 from bihuan.reports.errors import UnknownEnding
 from bihuan.reports.exporting import content
 from bihuan.reports.writing import Order, write_report

@@ -19,8 +19,8 @@ import pytest
 
 from bihuan.catalog.loaded import catalogue
 from bihuan.organisations.queries import UnitPlace
-from bihuan.reports.checking import Check, check_text
-from bihuan.reports.verdicts import Ruling
+from bihuan.reports.checking.check import Check, check_text
+from bihuan.reports.checking.verdicts import Ruling
 from bihuan.values.actor import Actor
 from bihuan.values.period import Period
 

@@ -12,11 +12,11 @@ import pytest
 
 from bihuan.organisations.queries import UnitPlace
 from bihuan.reading.errors import UnreadableDocument
-from bihuan.reports.checking import check_file
-from bihuan.reports.docx_paragraphs import body_in
-from bihuan.reports.docx_reading import bound_in
+from bihuan.reports.checking.check import check_file
+from bihuan.reports.docx.paragraphs import body_in
+from bihuan.reports.docx.reading import bound_in
+from bihuan.reports.drafting.merging import merged
 from bihuan.reports.errors import NotAReport
-from bihuan.reports.merging import merged
 from bihuan.values.actor import Actor
 from bihuan.values.period import Period
 

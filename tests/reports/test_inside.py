@@ -9,9 +9,9 @@ import pytest
 from bihuan.catalog.loaded import catalogue
 from bihuan.organisations.queries import UnitPlace
 from bihuan.reading import read
-from bihuan.reports.checking import check_text
-from bihuan.reports.inside import Clash, contradictions, known
-from bihuan.reports.relations import relations
+from bihuan.reports.checking.check import check_text
+from bihuan.reports.checking.inside import Clash, contradictions, known
+from bihuan.reports.checking.relations import relations
 from bihuan.values.actor import Actor
 from bihuan.values.period import Period
 

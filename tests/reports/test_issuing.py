@@ -13,7 +13,7 @@ from django.db import transaction
 
 from bihuan.book.posting import reverse
 from bihuan.organisations.errors import MayNot
-from bihuan.reports.docx_writing import docx_bytes
+from bihuan.reports.docx.writing import docx_bytes
 from bihuan.reports.errors import NotAReport
 from bihuan.reports.issuing import issue_report
 from bihuan.reports.models import IssuedFigure, IssuedReport

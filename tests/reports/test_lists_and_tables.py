@@ -18,8 +18,8 @@ from bihuan.book.registry import Description, describe
 from bihuan.book.vouchers import Line, Voucher
 from bihuan.organisations.queries import UnitPlace
 from bihuan.reports.document import Document, Table
-from bihuan.reports.docx_reading import bound_in
-from bihuan.reports.docx_writing import docx_bytes
+from bihuan.reports.docx.reading import bound_in
+from bihuan.reports.docx.writing import docx_bytes
 from bihuan.reports.errors import BrokenTemplate, Gaps, WrongSpan
 from bihuan.reports.listings import ListAsk, Listing, offer_list
 from bihuan.reports.requests import Ranked, clean

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 
 from bihuan.catalog.loaded import catalogue
 from bihuan.reading import read
-from bihuan.reports.matching import Match, match
-from bihuan.reports.statements import statements
-from bihuan.reports.wordings import Wordings, wordings
+from bihuan.reports.checking.matching import Match, match
+from bihuan.reports.checking.statements import statements
+from bihuan.reports.checking.wordings import Wordings, wordings
 
 DOCUMENTS = ("000", "d01", "d02", "d03", "d04", "d05", "d06")
 

@@ -17,9 +17,9 @@ from bihuan.cli import drafts as drafts_cli
 from bihuan.organisations.queries import UnitPlace
 from bihuan.reports import listings
 from bihuan.reports.appending import appended
-from bihuan.reports.docx_writing import docx_bytes
-from bihuan.reports.draft_merging import Merge, merge_report
-from bihuan.reports.drafts import begin_draft, draft_for, live, save_draft
+from bihuan.reports.docx.writing import docx_bytes
+from bihuan.reports.drafting.drafts import begin_draft, draft_for, live, save_draft
+from bihuan.reports.drafting.taking_back import Merge, merge_report
 from bihuan.reports.errors import NotAReport, SavedMeanwhile
 from bihuan.reports.writing import Order, edited_report, write_report
 from bihuan.values.actor import Actor

@@ -12,8 +12,8 @@ from bihuan.book.posting import post, reverse
 from bihuan.book.vouchers import Line, Voucher
 from bihuan.organisations.queries import UnitPlace
 from bihuan.reports import unposted
-from bihuan.reports.checking import check_text
-from bihuan.reports.near_misses import Near, NearMiss, near_misses
+from bihuan.reports.checking.check import check_text
+from bihuan.reports.checking.near_misses import Near, NearMiss, near_misses
 from bihuan.reports.unposted import Unposted, tell_unposted
 from bihuan.values.actor import Actor
 from bihuan.values.figure import Figure

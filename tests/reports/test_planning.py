@@ -12,8 +12,8 @@ from bihuan.catalog.loaded import catalogue, forget
 from bihuan.organisations.errors import MayNot
 from bihuan.organisations.queries import UnitPlace
 from bihuan.reports.errors import PlanNotEntered
-from bihuan.reports.plan_packs import enter_duties, propose
-from bihuan.reports.planning import Proposal
+from bihuan.reports.planning.packs import enter_duties, propose
+from bihuan.reports.planning.proposal import Proposal
 from bihuan.values.actor import Actor
 from bihuan.values.unit_type import UnitType
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bihuan.reports.document import Part
-from bihuan.reports.docx_writing import docx_bytes
+from bihuan.reports.docx.writing import docx_bytes
 from bihuan.reports.errors import BrokenProfile
 from bihuan.reports.issuing import issue_report
 from bihuan.reports.profiles import DEMO_NOTICE, Profile, notice, profile_of

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bihuan.organisations.queries import UnitPlace
-from bihuan.reports.reconciling import Misfit, Mismatch, Part, reconcile
+from bihuan.reports.checking.reconciling import Misfit, Mismatch, Part, reconcile
 from bihuan.values.actor import Actor
 from bihuan.values.period import Period
 

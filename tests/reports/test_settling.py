@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from bihuan.reports.drafting.settling import settled
 from bihuan.reports.requests import ByHand, source_of
-from bihuan.reports.settling import settled
 from bihuan.reports.slots import Slot
 
 SLOT = Slot("audit.amount", unit="万元", earlier="上期")

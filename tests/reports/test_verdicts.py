@@ -9,7 +9,7 @@ import pytest
 
 from bihuan.reading import read
 from bihuan.reading.shapes import Claim
-from bihuan.reports.verdicts import Ruling, does_agree, fingerprint, ruled
+from bihuan.reports.checking.verdicts import Ruling, does_agree, fingerprint, ruled
 
 
 def claim(text: str) -> Claim:

@@ -8,12 +8,12 @@ import pytest
 import yaml
 
 from bihuan.catalog.loaded import catalogue
-from bihuan.reports.wordings import wordings
+from bihuan.reports.checking.wordings import wordings
 
 
 @pytest.fixture(scope="module")
 def written() -> dict[str, dict[str, object]]:
-    text = files("bihuan.reports").joinpath("synonyms.yaml").read_text(encoding="utf-8")
+    text = files("bihuan.reports.checking").joinpath("synonyms.yaml").read_text(encoding="utf-8")
     found = yaml.safe_load(text)
     assert isinstance(found, dict)
     return found

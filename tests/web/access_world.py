@@ -18,13 +18,13 @@ from bihuan.oversight.queries import finding_for
 from bihuan.records.act import Act, EvidenceFile
 from bihuan.records.acts import record_act
 from bihuan.records.queries import record_for
-from bihuan.reports.drafts import begin_draft
+from bihuan.reports.drafting.drafts import begin_draft
 from bihuan.reports.issuing import issue_report
 from bihuan.reports.orders import Order
 from bihuan.trail.queries import TrailSearch
 from bihuan.values.actor import Actor, Role
 from bihuan.values.period import Period
-from bihuan.web.uploads import Upload, keep
+from bihuan.web.check.uploads import Upload, keep
 from web.access_table import PLACES
 from web.conftest import MODEL_BACKEND, PASSWORD, stay
 

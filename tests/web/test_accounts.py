@@ -16,8 +16,8 @@ from bihuan.duties.standing import DutyBalance
 from bihuan.values.period import Period
 from bihuan.values.quantity import Bound
 from bihuan.values.window import Per, windows
-from bihuan.web.accounts import WindowCell, cells, grace_of, norm, silent, themes, window_name
 from bihuan.web.asking import address
+from bihuan.web.duties.account import WindowCell, cells, grace_of, norm, silent, themes, window_name
 from bihuan.web.paging import Paging
 from bihuan.web.periods import choices_of, years_beside
 from web.test_matrix import YEAR, rule, window

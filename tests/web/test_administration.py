@@ -211,7 +211,7 @@ def test_the_packs_and_what_is_wrong_with_them(
     broken = tmp_path / "packs" / "own"
     broken.mkdir(parents=True)
     (broken / "pack.yaml").write_text("key: own\nname: 本单位\n", encoding="utf-8")
-    monkeypatch.setattr("bihuan.web.packs.home", lambda: tmp_path)
+    monkeypatch.setattr("bihuan.web.administration.packs.home", lambda: tmp_path)
     page = client.get("/packs/").content.decode()
     assert "own/pack.yaml" in page
     assert "处问题" in page

@@ -13,7 +13,7 @@ from django.test import Client
 
 from bihuan.organisations.accounts import give_role
 from bihuan.values.actor import Actor, Role
-from bihuan.web import uploads
+from bihuan.web.check import uploads
 from conftest import NOW
 from web.conftest import Door
 from web.crawl import markup

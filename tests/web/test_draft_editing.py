@@ -13,7 +13,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from bihuan.organisations.accounts import give_role, open_account
-from bihuan.reports.drafts import draft_for, versions_of
+from bihuan.reports.drafting.drafts import draft_for, versions_of
 from bihuan.values.actor import Actor, Role
 from reports.conftest import edited
 from web.conftest import PASSWORD, Door

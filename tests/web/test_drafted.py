@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from bihuan.reports.charts import Form, Mark, Plot, Series
+from bihuan.reports.charts.shapes import Form, Mark, Plot, Series
 from bihuan.reports.document import Document, Mention, Paragraph, Part, Plate, Run, Table
 from bihuan.reports.setting import MISSING
-from bihuan.web.drafted import DraftPiece, Sort, draft_text
+from bihuan.web.reports.drafted import DraftPiece, Sort, draft_text
 
 
 def document(*blocks: Paragraph | Table) -> Document:

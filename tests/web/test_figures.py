@@ -14,7 +14,7 @@ from bihuan.reports.html_writing import proof_address
 from bihuan.values.actor import Actor
 from bihuan.values.figure import Ask
 from bihuan.values.period import Period
-from bihuan.web.figures import figure_address
+from bihuan.web.figures.page import figure_address
 from conftest import at
 from web.conftest import Door
 

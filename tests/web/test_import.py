@@ -22,8 +22,8 @@ from bihuan.organisations.accounts import withdraw_role
 from bihuan.records.models import Record
 from bihuan.records.templates import DATA
 from bihuan.values.actor import Actor, Role
-from bihuan.web import importing
-from bihuan.web.background import now
+from bihuan.web.jobs.background import now
+from bihuan.web.records import importing
 from web.conftest import Door
 from web.crawl import markup
 

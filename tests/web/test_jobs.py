@@ -24,10 +24,12 @@ from bihuan.records.act import Act
 from bihuan.records.acts import record_act
 from bihuan.reports import exporting
 from bihuan.values.actor import Actor, Role
-from bihuan.web import check, check_memory, records
-from bihuan.web.background import now
-from bihuan.web.checked import Checked
-from bihuan.web.uploads import Upload
+from bihuan.web.check import memory as check_memory
+from bihuan.web.check import page as check
+from bihuan.web.check.checked import Checked
+from bihuan.web.check.uploads import Upload
+from bihuan.web.jobs.background import now
+from bihuan.web.records import page as records
 from web.conftest import Door
 
 TEXT = "上半年，支委会召开5次，主题党日开展12次。\n" * 3

@@ -6,7 +6,7 @@ import pytest
 
 from bihuan.catalog.loaded import catalogue
 from bihuan.values.actor import Actor
-from bihuan.web.kinds import entry, entry_of, initials, matching, names_of
+from bihuan.web.records.kinds import entry, entry_of, initials, matching, names_of
 from web.conftest import Door
 
 

@@ -15,7 +15,7 @@ from bihuan.values.period import Period
 from bihuan.values.quantity import Bound
 from bihuan.values.unit_type import UnitType
 from bihuan.values.window import Per, windows
-from bihuan.web.matrix import Line, Shade, Standing, by_month, closing, summed
+from bihuan.web.overview.matrix import Line, Shade, Standing, by_month, closing, summed
 
 YEAR = Period.parse("2023")
 

@@ -24,7 +24,7 @@ from web.crawl import Markup, markup, walk
 
 WEB = Path(__file__).resolve().parents[2] / "src" / "bihuan" / "web"
 TEMPLATES = sorted(WEB.rglob("*.html"))
-CHARTS = WEB.parent / "reports" / "charts_svg.py"
+CHARTS = WEB.parent / "reports" / "charts" / "svg.py"
 SHEET = (WEB / "static" / "web" / "bihuan.css").read_text(encoding="utf-8")
 
 # The most queries that each page may take. A page that needs more has to say why here.

@@ -7,13 +7,13 @@ from fractions import Fraction
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bihuan.reports.charts import Form, Mark, Plot, Series
-from bihuan.reports.charts_svg import drawing_of, svg_text
+from bihuan.reports.charts.shapes import Form, Mark, Plot, Series
+from bihuan.reports.charts.svg import drawing_of, svg_text
 from bihuan.values.figure import Ask
 from bihuan.values.period import Period
-from bihuan.web.charts import HEIGHT, WIDTH, count_bars, rate_lines
-from bihuan.web.figures import figure_address
-from bihuan.web.ranking import Entrant, Score, months_before, percent, ranked
+from bihuan.web.bulletin.charts import HEIGHT, WIDTH, count_bars, rate_lines
+from bihuan.web.bulletin.ranking import Entrant, Score, months_before, percent, ranked
+from bihuan.web.figures.page import figure_address
 
 ENTRANTS = st.lists(
     st.builds(

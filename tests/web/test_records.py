@@ -174,7 +174,7 @@ def test_sorting_keeps_the_filters_and_goes_on_page_by_page(
 ) -> None:
     client = door("ducha")
     whole = rows(client.get("/records/?unit=dc&order=unit&period=2023").content.decode())
-    monkeypatch.setattr("bihuan.web.records.SIZE", 4)
+    monkeypatch.setattr("bihuan.web.records.page.SIZE", 4)
     path, seen = "/records/?unit=dc&order=unit&period=2023", []
     while path:
         page = client.get(path).content.decode()

@@ -88,7 +88,7 @@ def test_the_code_has_to_follow_within_minutes(
     phone: tuple[str, tuple[str, ...]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     client = knock()
-    monkeypatch.setattr("bihuan.web.second.PATIENCE", -1)
+    monkeypatch.setattr("bihuan.web.door.second.PATIENCE", -1)
     assert client.post("/login/code/", {"code": shown(phone[0])}).headers["Location"] == "/login/"
     assert Client().get("/login/code/").headers["Location"] == "/login/"
 

@@ -6,7 +6,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from bihuan.catalog.loaded import catalogue
 from bihuan.organisations.accounts import actor_for
-from bihuan.web.task_form import further_fields, ways_to_give
+from bihuan.web.tasks.form import further_fields, ways_to_give
 from conftest import at
 from web.conftest import Door
 

@@ -21,7 +21,7 @@ from bihuan.organisations.accounts import give_role, open_account
 from bihuan.oversight.moves import Step
 from bihuan.trail.log import note
 from bihuan.values.actor import Actor, Role
-from bihuan.web.trail_words import DEEDS, LABELS
+from bihuan.web.administration.trail_words import DEEDS, LABELS
 from web.conftest import MODEL_BACKEND, PASSWORD, Door, stay
 from web.crawl import markup
 
@@ -87,7 +87,7 @@ def test_what_cannot_be_read_is_told(auditor: Client, asked: str) -> None:
 
 
 def test_pages_go_back_in_time_by_number(auditor: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bihuan.web.trail.SIZE", 7)
+    monkeypatch.setattr("bihuan.web.administration.trail.SIZE", 7)
     path, seen = "/trail/", []
     while path:
         page = auditor.get(path).content.decode()

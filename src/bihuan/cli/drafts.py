@@ -9,8 +9,8 @@ import click
 
 from bihuan.cli.reports import report_group
 from bihuan.cli.session import emit_json, operator
-from bihuan.reports.draft_merging import Merge, NamedMark, merge_report
-from bihuan.reports.drafts import drafts_of
+from bihuan.reports.drafting.drafts import drafts_of
+from bihuan.reports.drafting.taking_back import Merge, NamedMark, merge_report
 
 __all__ = ["report_group"]
 

@@ -12,8 +12,8 @@ from rich.table import Table
 from bihuan.cli.session import emit_json, operator, today
 from bihuan.oversight.giving import NewTask, give_task
 from bihuan.reading.documents import text_of
-from bihuan.reports.plan_packs import enter_duties, propose
-from bihuan.reports.planning import Left, Proposal, ProposedTask
+from bihuan.reports.planning.packs import enter_duties, propose
+from bihuan.reports.planning.proposal import Left, Proposal, ProposedTask
 
 _ORIGIN = "annual_key_task"
 

@@ -14,13 +14,13 @@ from rich.text import Text
 
 from bihuan.cli import report_lists
 from bihuan.cli.session import emit_json, operator
-from bihuan.reports.checking import Check, check_file
-from bihuan.reports.decided import Decided
-from bihuan.reports.decisions import Concerning, accept, dismiss, note, phrase_of, withdraw
+from bihuan.reports.checking.check import Check, check_file
+from bihuan.reports.checking.decided import Decided
+from bihuan.reports.checking.decisions import Concerning, accept, dismiss, note, phrase_of, withdraw
+from bihuan.reports.checking.near_misses import NearMiss, near_misses
+from bihuan.reports.checking.reconciling import Mismatch, Part, reconcile
+from bihuan.reports.checking.verdicts import Ruling, Verdict
 from bihuan.reports.errors import UnknownClaim
-from bihuan.reports.near_misses import NearMiss, near_misses
-from bihuan.reports.reconciling import Mismatch, Part, reconcile
-from bihuan.reports.verdicts import Ruling, Verdict
 from bihuan.values.actor import Actor
 from bihuan.values.period import Period
 from bihuan.values.quantity import shown

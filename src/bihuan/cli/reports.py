@@ -18,13 +18,13 @@ from bihuan.cli import report_lists
 from bihuan.cli.report_checks import number_of
 from bihuan.cli.session import SHANGHAI, emit_json, operator, today
 from bihuan.reports.appending import appended
-from bihuan.reports.charts_picture import can_write_chinese
-from bihuan.reports.comparing import Comparison, compare_report
+from bihuan.reports.charts.picture import can_write_chinese
 from bihuan.reports.document import Document
+from bihuan.reports.drafting.comparing import Comparison, compare_report
+from bihuan.reports.drafting.reviewing import review_file
 from bihuan.reports.exporting import check_ending, content
 from bihuan.reports.issuing import issue_report
 from bihuan.reports.queries import issued_file, issued_reports
-from bihuan.reports.reviewing import review_file
 from bihuan.reports.templates import templates
 from bihuan.reports.verifying import MentionCheck, MentionState, Verification, verify_report
 from bihuan.reports.writing import Order, text_to_edit, write_report

@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 from fractions import Fraction
 
-from bihuan.reports.charts import Plot
+from bihuan.reports.charts.shapes import Plot
 from bihuan.values.figure import Ask, Figure
 from bihuan.values.period import Period
 

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from bihuan.reports.document import Block, Document, Identity, Part, Plate, Table
-from bihuan.reports.docx_writing import docx_bytes
+from bihuan.reports.docx.writing import docx_bytes
 from bihuan.reports.errors import ConverterMissing, UnknownEnding
 from bihuan.reports.html_writing import html_bytes
 from bihuan.reports.pdf_fonts import FONTS

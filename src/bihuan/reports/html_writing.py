@@ -9,7 +9,7 @@ from collections.abc import Callable
 from html import escape
 from urllib.parse import quote, urlencode
 
-from bihuan.reports.charts_svg import drawing_of, svg_text
+from bihuan.reports.charts.svg import drawing_of, svg_text
 from bihuan.reports.document import Block, Document, Identity, Part, Plate, Run, Table
 from bihuan.reports.typography import title_lines
 from bihuan.values.figure import Ask

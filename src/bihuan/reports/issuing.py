@@ -11,8 +11,8 @@ from django.db import IntegrityError, transaction
 from bihuan.organisations.queries import unit_for
 from bihuan.reports.appending import appended
 from bihuan.reports.document import Document, Identity
-from bihuan.reports.docx_reading import bound_in_bytes
-from bihuan.reports.docx_writing import docx_bytes
+from bihuan.reports.docx.reading import bound_in_bytes
+from bihuan.reports.docx.writing import docx_bytes
 from bihuan.reports.errors import NumberTaken
 from bihuan.reports.models import IssuedFigure, IssuedFile, IssuedReport
 from bihuan.reports.orders import Order

@@ -17,7 +17,7 @@ from jinja2 import Template as Compiled
 from jinja2.exceptions import SecurityError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from bihuan.reports.charts_requests import Option, chart_asked
+from bihuan.reports.charts.requests import Option, chart_asked
 from bihuan.reports.errors import BrokenTemplate
 from bihuan.reports.requests import LINE, ActList, ByHand, Direction, Register, Request, Requirement, UnitTable
 from bihuan.reports.slots import Slot

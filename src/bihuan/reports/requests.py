@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from bihuan.reports.charts_requests import Chart
+from bihuan.reports.charts.requests import Chart
 from bihuan.reports.slots import Slot
 
 LINE = "\ue004"

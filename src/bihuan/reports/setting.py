@@ -9,8 +9,8 @@ from decimal import Decimal
 
 from bihuan.catalog.catalogue import Catalogue
 from bihuan.catalog.schema import Duty
-from bihuan.reports.charts_requests import Chart
-from bihuan.reports.charts_setting import Charting, UnlikeMeasures, plate_of
+from bihuan.reports.charts.requests import Chart
+from bihuan.reports.charts.setting import Charting, UnlikeMeasures, plate_of
 from bihuan.reports.document import Plate
 from bihuan.reports.errors import ListNotOffered
 from bihuan.reports.listings import Listing

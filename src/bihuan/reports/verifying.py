@@ -13,14 +13,14 @@ from pathlib import Path
 from bihuan.book.figures import figures
 from bihuan.reading import read
 from bihuan.reading.shapes import Claim
-from bihuan.reports.charts_reading import mentions_in
+from bihuan.reports.charts.reading import mentions_in
+from bihuan.reports.checking.verdicts import does_agree
 from bihuan.reports.document import Identity
-from bihuan.reports.docx_reading import BoundFile, bound_in
+from bihuan.reports.docx.reading import BoundFile, bound_in
+from bihuan.reports.drafting.reviewing import typed_claims
 from bihuan.reports.errors import NotAReport
 from bihuan.reports.issuing import Frozen, frozen_figures, issued_charts
 from bihuan.reports.record_changes import RecordChanges, record_changes
-from bihuan.reports.reviewing import typed_claims
-from bihuan.reports.verdicts import does_agree
 from bihuan.values.actor import Actor
 from bihuan.values.figure import Figure
 from bihuan.values.quantity import shown

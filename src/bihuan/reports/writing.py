@@ -9,11 +9,11 @@ from bihuan.book.proofs import proof
 from bihuan.catalog.loaded import catalogue
 from bihuan.organisations.queries import UnitPlace, require, unit_for, units_of_level
 from bihuan.reports.asking import answers
-from bihuan.reports.author_names import Calling
-from bihuan.reports.author_text import literal, to_author
-from bihuan.reports.charts_requests import Chart
+from bihuan.reports.charts.requests import Chart
 from bihuan.reports.composing import Frame, document_of
 from bihuan.reports.document import Document
+from bihuan.reports.drafting.names import Calling
+from bihuan.reports.drafting.text import literal, to_author
 from bihuan.reports.errors import BrokenTemplate, Gaps
 from bihuan.reports.listings import ListAsk, Listing, listing
 from bihuan.reports.orders import Order, check_span, words_of
@@ -78,7 +78,7 @@ class Editing(Drafted):
     """A report as it stands now, with the text that its author edits; its figures were asked for once for both.
 
     Attributes:
-        text: prose, with figures as 【党委会次数：14次】; see `bihuan.reports.author_text`.
+        text: prose, with figures as 【党委会次数：14次】; see `bihuan.reports.drafting.text`.
         typed_over: words that stand in a figure's place, in the order of the text.
         figures: what the book answered, by what was asked.
     """

@@ -14,7 +14,7 @@ class WebConfig(AppConfig):
         """Say what can be done in the background. The work is imported when it is done, not before."""
         from bihuan.jobs.registry import offer
 
-        offer("import", "导入", "bihuan.web.long_work.import_table")
-        offer("export", "导出", "bihuan.web.long_work.export_ledger")
-        offer("check", "核验", "bihuan.web.long_work.check_document")
-        offer("pdf", "写成PDF", "bihuan.web.long_work.write_pdf")
+        offer("import", "导入", "bihuan.web.jobs.long_work.import_table")
+        offer("export", "导出", "bihuan.web.jobs.long_work.export_ledger")
+        offer("check", "核验", "bihuan.web.jobs.long_work.check_document")
+        offer("pdf", "写成PDF", "bihuan.web.jobs.long_work.write_pdf")

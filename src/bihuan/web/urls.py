@@ -4,11 +4,29 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from bihuan.web.account_keeping import accounts_page
-from bihuan.web.bulletin import bulletin_page
-from bihuan.web.check import check_page, check_sheet, checked_page
-from bihuan.web.draft import draft_file, draft_page, issue_page
-from bihuan.web.draft_editing import (
+from bihuan.web.administration.accounts import accounts_page
+from bihuan.web.administration.packs import packs_page
+from bihuan.web.administration.people import people_page
+from bihuan.web.administration.roster import people_import, person_page, roster_page
+from bihuan.web.administration.system import backup_file, settings_page
+from bihuan.web.administration.trail import entry_page, trail_export, trail_page
+from bihuan.web.administration.units import units_page
+from bihuan.web.bulletin.page import bulletin_page
+from bihuan.web.check.page import check_page, check_sheet, checked_page
+from bihuan.web.door.entrance import Entrance, Exit
+from bihuan.web.door.myself import home, me_page, more_page
+from bihuan.web.door.second import code_page, second_page
+from bihuan.web.duties.page import account_page, own_account
+from bihuan.web.figures.page import figure_page
+from bihuan.web.jobs.page import job_again, job_file, job_page, jobs_page
+from bihuan.web.overview.page import overview_page
+from bihuan.web.records.entering import correct, record_new, void_page
+from bihuan.web.records.importing import import_kind, import_page, import_template
+from bihuan.web.records.kinds import kinds_page
+from bihuan.web.records.page import records_export, records_page
+from bihuan.web.records.record import evidence_file, record_page
+from bihuan.web.reports.draft import draft_file, draft_page, issue_page
+from bihuan.web.reports.editing import (
     draft_figures,
     draft_new,
     edit_draft,
@@ -17,32 +35,14 @@ from bihuan.web.draft_editing import (
     kept_draft_file,
     settle_page,
 )
-from bihuan.web.draft_merging import merge_page
-from bihuan.web.draft_pdf import draft_pdf
-from bihuan.web.duties import account_page, own_account
-from bihuan.web.entering import correct, record_new, void_page
-from bihuan.web.entrance import Entrance, Exit
-from bihuan.web.figures import figure_page
-from bihuan.web.finding_form import finding_new
-from bihuan.web.importing import import_kind, import_page, import_template
-from bihuan.web.jobs import job_again, job_file, job_page, jobs_page
-from bihuan.web.kinds import kinds_page
-from bihuan.web.myself import home, me_page, more_page
-from bihuan.web.overview import overview_page
-from bihuan.web.packs import packs_page
-from bihuan.web.people import people_page
-from bihuan.web.record import evidence_file, record_page
-from bihuan.web.records import records_export, records_page
-from bihuan.web.reports import issued_docx, issued_page, reports_page, verify_page
-from bihuan.web.roster import people_import, person_page, roster_page
-from bihuan.web.second import code_page, second_page
-from bihuan.web.system import backup_file, settings_page
-from bihuan.web.task import finding_page, repeat_page, task_file, task_page
-from bihuan.web.task_form import task_new
-from bihuan.web.tasks import task_list, tasks_page
-from bihuan.web.today import today_page
-from bihuan.web.trail import entry_page, trail_export, trail_page
-from bihuan.web.units import units_page
+from bihuan.web.reports.merging import merge_page
+from bihuan.web.reports.page import issued_docx, issued_page, reports_page, verify_page
+from bihuan.web.reports.pdf import draft_pdf
+from bihuan.web.tasks.finding_form import finding_new
+from bihuan.web.tasks.form import task_new
+from bihuan.web.tasks.page import task_list, tasks_page
+from bihuan.web.tasks.task import finding_page, repeat_page, task_file, task_page
+from bihuan.web.today.page import today_page
 
 urlpatterns: list[URLPattern] = [
     path("", overview_page, name="overview"),

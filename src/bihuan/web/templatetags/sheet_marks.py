@@ -6,9 +6,9 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from bihuan.reports.verdicts import Ruling
-from bihuan.web.checked import Checked
-from bihuan.web.verdict_seals import TO_DECIDE
+from bihuan.reports.checking.verdicts import Ruling
+from bihuan.web.check.checked import Checked
+from bihuan.web.check.seals import TO_DECIDE
 
 register = template.Library()
 

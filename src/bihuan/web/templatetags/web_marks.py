@@ -11,8 +11,8 @@ from django.templatetags.static import static
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
 
-from bihuan.web.accounts import WindowCell
-from bihuan.web.matrix import QUARTER_ENDS, Shade, Standing
+from bihuan.web.duties.account import WindowCell
+from bihuan.web.overview.matrix import QUARTER_ENDS, Shade, Standing
 from bihuan.web.seals import Seal
 
 register = template.Library()

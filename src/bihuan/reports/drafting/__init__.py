@@ -1,0 +1,1 @@
+"""Drafts: the text as its author reads and edits it, with figures that stay live."""

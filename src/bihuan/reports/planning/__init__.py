@@ -1,0 +1,1 @@
+"""From a plan to the calendar: the duties and tasks that a document lays down."""

@@ -1,0 +1,1 @@
+"""通报: the month of a unit and all below it."""

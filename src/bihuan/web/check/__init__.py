@@ -1,0 +1,1 @@
+"""核验: a document handed in, held against the book."""

@@ -1,0 +1,1 @@
+"""The door: signing in, the second factor, and what concerns oneself."""

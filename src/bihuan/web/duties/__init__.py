@@ -1,0 +1,1 @@
+"""责任账: the account of one unit."""

@@ -1,0 +1,242 @@
+"""The account of one unit: every duty with its windows, and the records behind the window that is opened."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from bihuan.book.proofs import proof
+from bihuan.catalog.loaded import catalogue
+from bihuan.duties.balances import State, Window
+from bihuan.duties.queries import balance
+from bihuan.duties.standing import DutyBalance, UnitBalance
+from bihuan.organisations.queries import UnitPlace, unit_for, units_below
+from bihuan.records.queries import Page, Search, records
+from bihuan.values.actor import Actor
+from bihuan.values.figure import Ask, Member
+from bihuan.values.period import Period
+from bihuan.values.quantity import shown
+from bihuan.web.asking import address, today, way, year_asked, year_of
+from bihuan.web.duties.account import DutyRow, WindowCell, grace_of, norm, silent, themes, window_name
+from bihuan.web.duties.near import NearMiss, near_misses
+from bihuan.web.overview.matrix import MONTHS, QUARTER_ENDS, by_month, summed
+from bihuan.web.pages import page, signed_in
+from bihuan.web.periods import years_beside
+from bihuan.web.records.page import record_address
+from bihuan.web.seals import Seal, duty_seal
+from bihuan.web.whereabouts import NOTHING_TO_SEE, above, chosen
+
+MOST_RECORDS = 30
+MOST_UNITS = 200
+
+
+@dataclass(frozen=True)
+class AccountCell:
+    """A window's cell with the address that opens it."""
+
+    cell: WindowCell
+    href: str
+    is_chosen: bool
+
+
+@dataclass(frozen=True)
+class AccountRow:
+    """A duty's row as the page shows it."""
+
+    duty: DutyBalance
+    norm: str
+    cells: tuple[AccountCell, ...]
+    missed: int
+
+
+NARROW_STATES = (State.MISSED, State.OPEN, State.MET, State.MET_LATE, State.WAIVED)
+
+
+@dataclass(frozen=True)
+class Narrowing:
+    """Which duties of the account are wanted; "" does not narrow."""
+
+    theme: str = ""
+    state: str = ""
+
+    def __bool__(self) -> bool:
+        return bool(self.theme or self.state)
+
+    def holds(self, duty: DutyBalance) -> bool:
+        """Whether the duty is of the theme and has a window in the state."""
+        return self.theme in ("", duty.rule.theme) and (
+            not self.state or any(window.state == self.state for window in duty.windows)
+        )
+
+
+def narrowing(request: HttpRequest) -> Narrowing:
+    """What the address narrows the account to. A theme or state that is not there narrows to nothing."""
+    return Narrowing(request.GET.get("theme", ""), request.GET.get("state", ""))
+
+
+def _other_units(actor: Actor, place: UnitPlace) -> list[UnitPlace]:
+    """The units whose accounts are a choice away: all that the actor sees, else those beside and below."""
+    parents = above(actor, place)
+    for top in (*parents[:1], *parents[-1:]) or (place,):
+        found = units_below(actor, top)
+        if len(found) <= MOST_UNITS:
+            return found
+    return []
+
+
+@dataclass(frozen=True)
+class Panel:
+    """The window that is opened: what it asks, how it stands, the records that count in it, and the rule.
+
+    Attributes:
+        records: the records on its days, and ``late_records`` those in the grace after it.
+        near: records of the same kind that nearly counted, where something is still missing.
+        more: the address of the proof with all of them, where there are more than the panel shows.
+    """
+
+    duty: DutyBalance
+    window: Window
+    when: str
+    seal: Seal
+    norm: str
+    done: str
+    owed: str
+    arrears: str
+    records: tuple[PanelRecord, ...]
+    late_records: tuple[PanelRecord, ...]
+    total: int
+    closes: str
+    near: tuple[NearMiss, ...] = ()
+
+
+@dataclass(frozen=True)
+class PanelRecord:
+    """A record that counts in the window."""
+
+    member: Member
+    amount: str
+    href: str
+
+
+@signed_in
+def own_account(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """The way to the account of the unit asked for, or of the top unit that the visitor sees."""
+    place = chosen(actor, request.GET.get("unit", ""))
+    if place is None:
+        return page(request, actor, NOTHING_TO_SEE, {})
+    asked = {name: request.GET.get(name, "") for name in ("year", "theme", "state")}
+    return redirect(address(reverse("duties_of", args=[place.code]), **asked))
+
+
+@signed_in
+def account_page(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
+    """A unit's account for a year, with one window opened where ``?window=`` names it."""
+    place = unit_for(actor, code)
+    day = today()
+    year = year_asked(request, 0) or _latest_year(actor, place) or day.year
+    found = balance(actor, place.code, year_of(year), day)
+    total = summed(by_month(duty.windows for duty in found.duties))
+    names = {key: theme.name for key, theme in catalogue().themes.items()}
+    narrowed = narrowing(request)
+    shown_duties = [duty for duty in found.duties if narrowed.holds(duty)]
+    context: dict[str, object] = {
+        "unit": place,
+        "year": year,
+        "years": [(each, _account(place.code, each)) for each in years_beside(year, day.year)],
+        "months": MONTHS,
+        "quarter_ends": QUARTER_ENDS,
+        "now": day.month if day.year == year else 0,
+        "total": total,
+        "themes": [
+            (theme.name, [_row(found, row, request, year) for row in theme.rows])
+            for theme in themes(shown_duties, names, year)
+        ],
+        "silent": [] if narrowed.state else silent(shown_duties),
+        "narrowed": narrowed,
+        "narrow_themes": [(key, names.get(key, key)) for key in dict.fromkeys(d.rule.theme for d in found.duties)],
+        "narrow_states": [(state.value, state.label) for state in NARROW_STATES],
+        "narrow_units": _other_units(actor, place),
+        "panel": _panel(actor, found, request, year),
+        "crumbs": [
+            (address(reverse("overview"), unit=unit.code, year=year), unit.name) for unit in above(actor, place)
+        ],
+        "overview": address(reverse("overview"), unit=place.code, year=year),
+        "all_records": address(reverse("records"), unit=place.code, period=year),
+    }
+    return page(request, actor, "web/duties.html", context)
+
+
+def _latest_year(actor: Actor, place: UnitPlace) -> int:
+    """The year of the unit's latest record, or 0 where it has none."""
+    lines = records(actor, Search(unit=place.code), Page(size=1)).lines
+    return lines[0].happened.year if lines else 0
+
+
+def _account(unit: str, year: int, **more: object) -> str:
+    return address(way("duties_of", unit), year=year, **more)
+
+
+def _row(found: UnitBalance, row: DutyRow, request: HttpRequest, year: int) -> AccountRow:
+    duty = row.duty
+    cells = tuple(
+        AccountCell(
+            cell,
+            window_address(found.unit, duty, cell.window, year) if cell.window and cell.opens else "",
+            cell.window is not None and _is_asked(request, duty, cell.window),
+        )
+        for cell in row.cells
+    )
+    return AccountRow(duty, row.norm, cells, duty.missed)
+
+
+def window_address(unit: str, duty: DutyBalance, window: Window, year: int) -> str:
+    """Where the records that count in a window are shown."""
+    asked = {"duty": duty.rule.duty, "holder": duty.holder, "window": window.first}
+    return _account(unit, year, **asked) + "#panel"
+
+
+def _is_asked(request: HttpRequest, duty: DutyBalance, window: Window) -> bool:
+    asked = (request.GET.get("duty", ""), request.GET.get("holder", ""), request.GET.get("window", ""))
+    return asked == (duty.rule.duty, duty.holder, window.first.isoformat())
+
+
+def _panel(actor: Actor, found: UnitBalance, request: HttpRequest, year: int) -> Panel | None:
+    """The window that the address asks for, or None where it asks for none that is owed."""
+    opened = ((duty, window) for duty in found.duties for window in duty.windows if _is_asked(request, duty, window))
+    duty, window = next(opened, (None, None))
+    if duty is None or window is None:
+        return None
+    members, total = _members(actor, found.unit, duty, window.period)
+    grace = grace_of(window) if window.late else None
+    return Panel(
+        duty=duty,
+        window=window,
+        when=window_name(window),
+        seal=duty_seal(window.state),
+        norm=norm(duty),
+        done=shown(duty.quantity(window.done)),
+        owed=shown(duty.quantity(window.owed)),
+        arrears=shown(duty.quantity(window.arrears)),
+        records=members,
+        late_records=_members(actor, found.unit, duty, grace)[0] if grace else (),
+        total=total,
+        closes=_account(found.unit, year, theme=request.GET.get("theme"), state=request.GET.get("state")),
+        near=near_misses(actor, found.unit, duty, window) if window.arrears else (),
+    )
+
+
+def _members(actor: Actor, unit: str, duty: DutyBalance, period: Period) -> tuple[tuple[PanelRecord, ...], int]:
+    """The unit's own records on these days in the series that meets the duty, and how many there are in all."""
+    known = proof(actor, Ask(duty.definition.key, unit, period, own=True), 1, MOST_RECORDS)
+    rows = tuple(
+        PanelRecord(
+            member,
+            f"{shown(member.amount)}{duty.definition.unit}",
+            record_address(member.source) if member.origin == "record" else "",
+        )
+        for member in known.members
+    )
+    return rows, known.total

@@ -1,0 +1,1 @@
+"""数据依据: a figure with everything behind it."""

@@ -1,0 +1,1 @@
+"""办件: work that goes on after the page was left."""

@@ -1,0 +1,1 @@
+"""总览: units by months."""

@@ -1,0 +1,1 @@
+"""记一笔, 台账, 导入: acts recorded, found and brought in."""

@@ -1,0 +1,1 @@
+"""报告: drafts, issue, files."""

@@ -1,0 +1,1 @@
+"""问题与任务: findings and tasks with their moves."""
