@@ -177,7 +177,7 @@ def test_every_verb_that_is_noted_has_a_chinese_word() -> None:
     verbs = {str(verb.value) for call in noted() if isinstance(verb := call.args[1], ast.Constant)}
     wordless = sorted(verbs - known)
     assert len(verbs) > 20
-    assert not wordless, f"give each of {wordless} its Chinese word in DEEDS of web/trail_words.py"
+    assert not wordless, f"give each of {wordless} its Chinese word in DEEDS of web/administration/trail_words.py"
     assert {f"task_{step}" for step in Step} <= known
 
 
@@ -192,4 +192,4 @@ def test_every_word_of_a_detail_is_called_by_its_chinese_name() -> None:
     }
     nameless = sorted(keys - LABELS.keys())
     assert len(keys) > 15
-    assert not nameless, f"give each of {nameless} its Chinese name in LABELS of web/trail_words.py"
+    assert not nameless, f"give each of {nameless} its Chinese name in LABELS of web/administration/trail_words.py"
