@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import gettext
 import importlib
 import os
@@ -12,6 +13,9 @@ from pathlib import Path
 import click
 
 from bihuan.values.refusal import Refusal
+
+_ALLOCATIONS = 50_000
+"""Objects made between two looks of the collector, for the usual 700."""
 
 
 @dataclass(frozen=True)
@@ -117,6 +121,8 @@ def bihuan() -> None:
 def main() -> None:
     """Run the program; a refusal is one Chinese line and exit status 2."""
     _speak_chinese()
+    # What a start reads (packs, modules) stays to the end: collecting among it takes a tenth of a short command.
+    gc.set_threshold(_ALLOCATIONS)
     try:
         # A command that answers 'no' exits with 1; out of standalone mode click returns that status to us.
         sys.exit(bihuan(standalone_mode=False))

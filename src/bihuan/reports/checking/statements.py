@@ -70,6 +70,11 @@ class Statement:
     shared: str = ""
 
     @cached_property
+    def everything(self) -> str:
+        """All that is said of the claim itself, zone by zone: a word that is not in it is in none of them."""
+        return f"{self.subject}\n{self.action}\n{self.lead}\n{self.after}\n{self.shared}"
+
+    @cached_property
     def phrase(self) -> str:
         """The subject with what stands in front of it: the whole noun phrase, where the reader took its last part."""
         at = self.lead.rfind(self.subject) if self.subject else -1
