@@ -3,12 +3,14 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from pytest_django import DjangoAssertNumQueries
 
 from bihuan.organisations.errors import AmbiguousUnit, MayNot, UnknownPerson, UnknownUnit
 from bihuan.organisations.people import appoint, end_appointment, enrol
 from bihuan.organisations.queries import (
     UnitPlace,
     holders,
+    one_look,
     person_coded,
     require,
     unit_coded,
@@ -117,3 +119,16 @@ def test_a_level_holds_no_unit_that_one_may_not_see(recorder: Actor, outsider: A
     seen = {unit.code for unit in units_of_level(recorder, tree["zd"], UnitType.STATION)}
     assert "dc1" in seen
     assert not seen & {unit.code for unit in units_of_level(outsider, tree["zd"], UnitType.STATION)}
+
+
+def test_within_one_look_a_question_is_asked_once_and_the_next_look_asks_anew(
+    operator: Actor, tree: Tree, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    with one_look(), django_assert_num_queries(1):
+        assert unit_for(operator, "dc1") == unit_for(operator, "dc1")
+    with one_look():
+        units_below(operator, tree["dc"]).clear()
+        assert tree["dc1"] in units_below(operator, tree["dc"])
+    open_unit(operator, NewUnit("dc9", "东城九站", UnitType.STATION, "dc", date(2020, 1, 1)))
+    with one_look():
+        assert unit_for(operator, "dc9").name == "东城九站"

@@ -43,8 +43,8 @@ TABLE = {
 # The most queries that each page may take. None depends on how many units, tasks or claims there are.
 QUERIES = {
     "/check/": 11,
-    "{checked}": 25,
-    "{checked}?claim=2": 25,
+    "{checked}": 29,
+    "{checked}?claim=2": 29,
     "/reports/": 15,
     f"/reports/draft/?{HALF_YEAR}": 14,
     f"/reports/draft/?{HALF_YEAR}&figure=1": 26,

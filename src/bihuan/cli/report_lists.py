@@ -22,7 +22,7 @@ from bihuan.oversight.pressing import TaskSearch
 from bihuan.oversight.standing import Urgency
 from bihuan.records.act import State as ActState
 from bihuan.records.posting_rules import is_quorate
-from bihuan.records.queries import Page, RecordLine, Search, record_for, records
+from bihuan.records.queries import Page, RecordLine, Search, fields_of, records, voided_among
 from bihuan.reports.listings import ListAsk, Listing, offer_list
 from bihuan.reports.unposted import Unposted, tell_unposted
 from bihuan.values.actor import Action, Actor
@@ -103,13 +103,22 @@ def _unposted(actor: Actor, figure: Figure) -> list[Unposted]:
     for state, reason in ((ActState.PLANNED, "只是计划"), (ActState.CANCELLED, "已经取消")):
         found += [_told(reason, line) for line in _first(actor, replace(wanted, state=state))]
     corrected = _first(actor, replace(wanted, corrected=True))
-    found += [_told("已经作废", line) for line in corrected if _is_voided(actor, line)]
+    voided = voided_among(corrected)
+    found += [_told("已经作废", line) for line in corrected if line.number in voided]
     if kind.quorum is not None and "[" not in figure.ask.key:
-        held = _first(actor, replace(wanted, state=ActState.HELD), _MOST)
-        counted = {member.source for member in proof(actor, figure.ask, size=_MOST).members}
-        uncounted = [line for line in held if line.number not in counted][:_FEW]
-        found += [_told("未到法定人数", line) for line in uncounted if _lacks_quorum(actor, kind.quorum, line)]
+        found += [_told("未到法定人数", line) for line in _without_quorum(actor, kind, kind.quorum, figure, wanted)]
     return found
+
+
+def _without_quorum(actor: Actor, kind: Kind, quorum: Quorum, figure: Figure, wanted: Search) -> Sequence[RecordLine]:
+    """The meetings that were held without a quorum, as far as the figure does not count them all the same."""
+    held = _first(actor, replace(wanted, state=ActState.HELD), _MOST)
+    said = fields_of(kind, held)
+    lacking = [line for line in held if not is_quorate(quorum, said[line.number])]
+    if not lacking:
+        return ()
+    counted = {member.source for member in proof(actor, figure.ask, size=_MOST).members}
+    return [line for line in lacking if line.number not in counted][:_FEW]
 
 
 def _first(actor: Actor, wanted: Search, size: int = 30) -> Sequence[RecordLine]:
@@ -123,13 +132,3 @@ def _told(reason: str, line: RecordLine) -> Unposted:
 def _is_closed(actor: Actor, kind: Kind, figure: Figure) -> bool:
     """Whether the records are open to another role only."""
     return bool(kind.restricted) and not actor.may(Action.DISCIPLINE, unit_for(actor, figure.ask.unit).path)
-
-
-def _is_voided(actor: Actor, line: RecordLine) -> bool:
-    """Whether the record was taken back; one that was superseded lives on in another."""
-    history = record_for(actor, line.number).history
-    return bool(history) and history[-1].successor is None
-
-
-def _lacks_quorum(actor: Actor, quorum: Quorum, line: RecordLine) -> bool:
-    return not is_quorate(quorum, record_for(actor, line.number).fields)

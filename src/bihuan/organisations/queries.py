@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from itertools import chain
+from typing import Any, TypeVar
 
 from django.db import connection
 from django.db.models import Q, QuerySet
@@ -218,6 +222,7 @@ def placements_on(day: date) -> QuerySet[Placement]:
 _PLACES = """SELECT p.unit_id, u.code, u.name, u.type, p.path, u.begins, u.ends, a.code
     FROM organisations_placement p JOIN organisations_unit u ON u.id = p.unit_id
     LEFT JOIN organisations_unit a ON a.id = p.parent_id WHERE {standing} AND {condition}"""
+_T = TypeVar("_T")
 _TYPES = {each.value: each for each in UnitType}
 
 
@@ -242,7 +247,42 @@ def _open_places_in(column: str, values: Sequence[str] | Sequence[int]) -> list[
     return found
 
 
+@contextmanager
+def one_look() -> Iterator[None]:
+    """Within it the same question about units is asked of the database once: for a page that looks and never writes.
+
+    A page asks a dozen times for the unit that it shows, and has it stand in one place from top to bottom.
+    """
+    told = _told.set({})
+    try:
+        yield
+    finally:
+        _told.reset(told)
+
+
+_told: ContextVar[dict[Hashable, Any] | None] = ContextVar("told", default=None)
+
+
+def once(question: Hashable, ask: Callable[[], list[_T]]) -> list[_T]:
+    """The answer to a question about the tree of units: asked anew, or within one look the one that was given before.
+
+    Args:
+        question: what tells it from every other.
+        ask: asks the database.
+    """
+    told = _told.get()
+    if told is None:
+        return ask()
+    if question not in told:
+        told[question] = ask()
+    return list(told[question])
+
+
 def _fetched(sql: str, parameters: Sequence[str | int]) -> list[UnitPlace]:
+    return once((sql, tuple(parameters)), partial(_asked, sql, parameters))
+
+
+def _asked(sql: str, parameters: Sequence[str | int]) -> list[UnitPlace]:
     with connection.cursor() as cursor:
         cursor.execute(sql, parameters)
         return [

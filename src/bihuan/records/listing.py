@@ -13,13 +13,14 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import partial
 from itertools import chain
 from typing import Any
 
 from django.db import connection
 
 from bihuan.organisations.paths import below, unit_numbers
-from bihuan.organisations.queries import UnitPlace
+from bihuan.organisations.queries import UnitPlace, once
 from bihuan.records.act import State
 from bihuan.records.lateness import LATE_AFTER
 from bihuan.records.scope import moved_into, restricted_kinds
@@ -267,8 +268,13 @@ def _paths_below(tops: Sequence[str]) -> list[str]:
         return []
     ranges = " OR ".join(["path >= %s AND path < %s"] * len(tops))
     sql = f"SELECT DISTINCT path FROM organisations_placement WHERE {ranges} LIMIT %s"
+    values: tuple[str | int, ...] = (*chain.from_iterable(map(below, tops)), FEW + 1)
+    return once((sql, values), partial(_column, sql, values))
+
+
+def _column(sql: str, values: Sequence[str | int]) -> list[str]:
     with connection.cursor() as cursor:
-        cursor.execute(sql, (*chain.from_iterable(map(below, tops)), FEW + 1))
+        cursor.execute(sql, values)
         return [path for (path,) in cursor.fetchall()]
 
 

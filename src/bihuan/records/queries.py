@@ -253,6 +253,18 @@ def descriptions(numbers: Sequence[int]) -> Mapping[int, Description]:
     return found
 
 
+def voided_among(lines: Sequence[RecordLine]) -> frozenset[int]:
+    """The numbers of those taken back with no other in their place; the actor was shown the lines before."""
+    gone = Correction.objects.filter(record_id__in=[line.number for line in lines], successor=None)
+    return frozenset(gone.values_list("record_id", flat=True))
+
+
+def fields_of(kind: Kind, lines: Sequence[RecordLine]) -> Mapping[int, Mapping[str, Value]]:
+    """What the records of a kind say, by their numbers; the actor was shown the lines before."""
+    rows = Record.objects.filter(pk__in=[line.number for line in lines]).values_list("pk", "fields")
+    return {number: reread(kind, fields) for number, fields in rows}
+
+
 def lines_of(rows: Sequence[Record]) -> list[RecordLine]:
     """What a list shows of the rows. For this part's own readers, which checked what the actor may see."""
     places = units_numbered(sorted({row.unit_id for row in rows}))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from django.db import connection
 from django.db.models import Q
@@ -10,7 +11,7 @@ from django.db.models import Q
 from bihuan.catalog.loaded import catalogue
 from bihuan.catalog.schema import Kind
 from bihuan.organisations.paths import below
-from bihuan.organisations.queries import UnitPlace
+from bihuan.organisations.queries import UnitPlace, once
 from bihuan.values.actor import Action, Actor
 
 
@@ -61,6 +62,10 @@ def _within(tops: Sequence[str]) -> Q:
 
 def moved_into(low: str, high: str) -> Sequence[int]:
     """The units of the subtree that once stood elsewhere: few, and in most ledgers none."""
+    return once((_MOVED, low, high), partial(_moved, low, high))
+
+
+def _moved(low: str, high: str) -> list[int]:
     with connection.cursor() as cursor:
         cursor.execute(_MOVED, (low, high))
         return [number for (number,) in cursor.fetchall()]

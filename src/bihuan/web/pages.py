@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass
 from functools import wraps
 from typing import Concatenate, ParamSpec
@@ -18,6 +19,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from bihuan.jobs.marks import unseen
 from bihuan.organisations.accounts import actor_for
+from bihuan.organisations.queries import one_look
 from bihuan.values.actor import Actor
 from bihuan.web.navigation import RECORD, RECORDS, SEES, ways_of
 
@@ -97,7 +99,8 @@ def signed_in(
     @wraps(view)
     def asked(request: HttpRequest, /, *args: _P.args, **kwargs: _P.kwargs) -> HttpResponseBase:
         actor = actor_for(request.user.get_username(), timezone.now())
-        return view(request, actor, *args, **kwargs)
+        with one_look():
+            return view(request, actor, *args, **kwargs)
 
     return require_safe(login_required(asked))
 
@@ -110,6 +113,7 @@ def signed_in_to_act(
     @wraps(view)
     def asked(request: HttpRequest, /, *args: _P.args, **kwargs: _P.kwargs) -> HttpResponseBase:
         actor = actor_for(request.user.get_username(), timezone.now())
-        return view(request, actor, *args, **kwargs)
+        with nullcontext() if request.method == "POST" else one_look():
+            return view(request, actor, *args, **kwargs)
 
     return require_http_methods(["GET", "HEAD", "POST"])(login_required(asked))

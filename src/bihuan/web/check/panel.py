@@ -85,7 +85,8 @@ def _candidates(actor: Actor, checked: Checked, entry: Entry) -> tuple[Candidate
     period = verdict.ledger.ask.period if verdict.ledger is not None else check.period
     some = verdict.candidates[:_CANDIDATES]
     asks = [Ask(candidate.series, check.unit.code, period) for candidate in some]
-    found = _answers(actor, asks)
+    known = {verdict.ledger.ask: verdict.ledger} if verdict.ledger is not None else {}
+    found = _answers(actor, [ask for ask in asks if ask not in known]) | known
     return tuple(
         CandidateRow(
             candidate,
