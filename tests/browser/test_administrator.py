@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,7 +18,6 @@ if TYPE_CHECKING:
 FIRST_PASSWORD = "Binhai-2026-first"  # noqa: S105 - opens an account that ends with this test
 SHANGHAI = timezone(timedelta(hours=8))
 FEW_TAPS = 10
-A_MINUTE = 60
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no-scripts"])
@@ -38,7 +36,6 @@ def test_a_new_brigade_is_set_up_and_its_clerk_records_in_few_taps(
     photo.write_bytes(code.encode())
 
     page = visit("", PHONE, scripts=scripts)
-    began = time.monotonic()
     thumb = Thumb()
     thumb.write(page.get_by_label("账号"), f"{code}-wenshu")
     thumb.write(page.get_by_label("密码"), FIRST_PASSWORD)
@@ -53,7 +50,6 @@ def test_a_new_brigade_is_set_up_and_its_clerk_records_in_few_taps(
     assert "1/1" in saved.inner_text()
     assert name in page.locator(".head__sub").inner_text()
     assert thumb.count < FEW_TAPS
-    assert time.monotonic() - began < A_MINUTE
 
 
 def _open_unit(page: Page, code: str, name: str) -> None:

@@ -17,6 +17,8 @@ from bihuan.cli.working import BUSY
 
 _AGAIN, _MUCH_LATER = 2.0, 30.0
 """Seconds until the worker is started anew: after it fell, and where another one is at work for this home."""
+_LOOK = 0.5
+"""Seconds between two looks whether the worker is still there."""
 _LEAVE = 5.0
 """Seconds that the worker has to leave when the web is closed; what it was doing is marked as interrupted."""
 
@@ -56,7 +58,9 @@ def serve(host: str, port: int, *, worker: bool = True) -> None:
 def a_worker_beside() -> Iterator[None]:
     """Keep a worker running in a process of its own: an import must not slow the pages, nor its fall close them."""
     closing = Event()
-    keeper = Thread(target=_keep_one, args=(closing,), name="worker's keeper")
+    # The first is started before the web forks its own processes: one that is forked in the middle of a start holds
+    # the other end of the pipe by which a start is told that it went well, and it would wait for that for ever.
+    keeper = Thread(target=_keep_one, args=(_started(), closing), name="worker's keeper")
     keeper.start()
     try:
         yield
@@ -65,21 +69,24 @@ def a_worker_beside() -> Iterator[None]:
         keeper.join()
 
 
-def _keep_one(closing: Event) -> None:
-    """Start the worker, and start it anew whenever it ends, until told to close."""
-    while not closing.is_set():
-        # It is told whose it is: it ends when this process does, however this process ends.
-        worker = subprocess.Popen(  # noqa: S603 - our own program, nothing of a user's
-            [sys.executable, "-m", "bihuan.cli", "work", "--beside", str(os.getpid())],
-            stdin=subprocess.DEVNULL,
-            start_new_session=True,
-        )
-        while worker.poll() is None and not closing.wait(0.5):
-            pass
-        if closing.is_set():
-            _end(worker)
-            return
-        closing.wait(_MUCH_LATER if worker.returncode == BUSY else _AGAIN)
+def _started() -> subprocess.Popen[bytes]:
+    """A worker that is told whose it is: it ends when this process does, however this process ends."""
+    return subprocess.Popen(  # noqa: S603 - our own program, nothing of a user's
+        [sys.executable, "-m", "bihuan.cli", "work", "--beside", str(os.getpid())],
+        stdin=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+
+
+def _keep_one(worker: subprocess.Popen[bytes], closing: Event) -> None:
+    """Start the worker anew whenever it ends, until told to close."""
+    while not closing.wait(_LOOK):
+        if worker.poll() is None:
+            continue
+        if closing.wait(_MUCH_LATER if worker.returncode == BUSY else _AGAIN):
+            break
+        worker = _started()
+    _end(worker)
 
 
 def _end(worker: subprocess.Popen[bytes]) -> None:
