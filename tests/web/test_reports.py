@@ -40,6 +40,15 @@ def issue(client: Client) -> str:
     return answer.headers["Location"]
 
 
+def test_what_the_form_proposes_can_be_written(ledger: dict[str, int], writers: None, door: Door) -> None:
+    client = door("zhuangao")
+    chosen = [
+        tag for tag in markup(client.get("/reports/").content.decode()).all("option") if "selected" in tag.attributes
+    ]
+    template, period = (tag.attributes["value"] for tag in chosen)
+    draft(client, {"template": template, "unit": "zd", "period": period})
+
+
 def test_a_draft_shows_figures_that_open(ledger: dict[str, int], writers: None, door: Door) -> None:
     client = door("zhuangao")
     page = draft(client, PLAN)

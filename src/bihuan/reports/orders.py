@@ -65,15 +65,22 @@ class Order:
             return None
 
 
+def fits(template: Template, period: Period) -> bool:
+    """Whether the period is as long as the template reports on; most report on any."""
+    spans = template.head.spans
+    if spans == "日":
+        return period.first == period.last
+    return not spans or period.month_count == _MONTHS.get(spans)
+
+
 def check_span(template: Template, period: Period) -> None:
     """Refuse a period of another length than the template reports on: a bulletin of the month takes a month.
 
     Raises:
         WrongSpan: it does not fit.
     """
-    spans = template.head.spans
-    fits = period.first == period.last if spans == "日" else period.month_count == _MONTHS.get(spans)
-    if spans and not fits:
+    if not fits(template, period):
+        spans = template.head.spans
         raise WrongSpan(f"“{template.head.name}”按{spans}写，{period.name}不是一个{spans}，请换一个时段。")
 
 

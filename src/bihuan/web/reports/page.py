@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from bihuan.reports.document import Identity
 from bihuan.reports.drafting.drafts import drafts_of
+from bihuan.reports.orders import fits
 from bihuan.reports.queries import IssuedLine, issued_figures, issued_file, issued_report, issued_reports
 from bihuan.reports.templates import templates
 from bihuan.reports.verifying import MentionCheck, MentionState, Verification, verify_report
@@ -81,11 +82,18 @@ def reports_page(request: HttpRequest, actor: Actor) -> HttpResponse:
         "form": form,
         "may_write": may_write,
         "drafts": sorted(drafts, key=lambda line: line.saved_at, reverse=True)[:LISTED],
-        "templates": [Choice(key, each.head.name, is_chosen=False) for key, each in templates().items()],
+        "templates": _choices(form.period),
         "rows": [IssuedRow(line, reverse("issued", args=[line.number])) for line in found[:LISTED]],
         "left": max(0, len(found) - LISTED),
     }
     return page(request, actor, "web/reports.html", context)
+
+
+def _choices(period: Period) -> list[Choice]:
+    """The templates; chosen is the first that reports on a period like the one that the form proposes."""
+    known = templates()
+    first = next((key for key, each in known.items() if fits(each, period)), "")
+    return [Choice(key, each.head.name, is_chosen=key == first) for key, each in known.items()]
 
 
 @signed_in
