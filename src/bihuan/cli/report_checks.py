@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from fractions import Fraction
 from pathlib import Path
 
 import click
-from rich.console import Console
-from rich.table import Table
-from rich.text import Text
 
 from bihuan.cli import report_lists
 from bihuan.cli.session import emit_json, operator
@@ -19,24 +16,14 @@ from bihuan.reports.checking.decided import Decided
 from bihuan.reports.checking.decisions import Concerning, accept, dismiss, note, phrase_of, withdraw
 from bihuan.reports.checking.near_misses import NearMiss, near_misses
 from bihuan.reports.checking.reconciling import Mismatch, Part, reconcile
-from bihuan.reports.checking.verdicts import Ruling, Verdict
+from bihuan.reports.checking.verdicts import Verdict
 from bihuan.reports.errors import UnknownClaim
 from bihuan.values.actor import Actor
 from bihuan.values.period import Period
-from bihuan.values.quantity import shown
 
 report_lists.register()
 
 _FILE = click.Path(dir_okay=False, path_type=Path)
-_COLOURS = {
-    Ruling.PROVEN: "green",
-    Ruling.DIFFERS: "bold red",
-    Ruling.UNPROVEN: "yellow",
-    Ruling.MASKED: "dim",
-    Ruling.UNCLEAR: "cyan",
-}
-_NEAR_SHOWN = 3
-Misses = Mapping[int, tuple[NearMiss, ...]]
 
 
 @click.command("check")
@@ -93,7 +80,10 @@ def _show(actor: Actor, check: Check, *, as_json: bool, show_all: bool) -> None:
         for place, verdict in enumerate(check.verdicts):
             emit_json(_verdict_row(check, place, verdict, misses.get(place, ())))
     else:
-        _print_check(Console(), check, misses, show_all=show_all)
+        # What draws tables is read in only for a person: a program that asks for JSON need not wait for it.
+        from bihuan.cli.check_tables import print_check
+
+        print_check(check, misses, show_all=show_all)
 
 
 def number_of(value: Fraction | None) -> int | float | None:
@@ -139,55 +129,19 @@ def _decision_row(decided: Decided | None) -> dict[str, object] | None:
     }
 
 
-def _print_check(console: Console, check: Check, misses: Misses, *, show_all: bool) -> None:
-    table = Table(title=f"{check.unit.name} {check.period.name} 核验结果", title_justify="left", expand=False)
-    for heading in ("结论", "原文", "说的是", "账上", "说明"):
-        table.add_column(heading, overflow="fold")
-    for place, verdict in enumerate(check.verdicts):
-        if verdict.ruling is Ruling.PROVEN and verdict.decided is None and not show_all:
-            continue
-        held = shown(verdict.ledger_value) if verdict.ledger_value is not None else "—"
-        label = Text(verdict.ruling.label, style=_COLOURS[verdict.ruling])
-        table.add_row(
-            label, verdict.claim.text, verdict.claim.subject, held, _explained(verdict, misses.get(place, ()))
-        )
-    if table.row_count:
-        console.print(table)
-    for clash in check.contradictions:
-        console.print(Text(clash.clash.label, style="bold red").append(f"  {clash.why}", style="default"))
-    line = Text("共 ").append(str(len(check.verdicts))).append(" 条表述：")
-    for ruling, count in check.counts.items():
-        line.append(f"{ruling.label} {count}  ", style=_COLOURS[ruling] if count else "dim")
-    console.print(line)
-
-
-def _explained(verdict: Verdict, near: Sequence[NearMiss]) -> Text:
-    """The sentence, what comes near, and what somebody decided."""
-    words = Text(verdict.why)
-    for miss in near[:_NEAR_SHOWN]:
-        words.append(f"\n·{miss.why}", style="bold" if miss.explains else "dim")
-    if verdict.decided is not None:
-        decided = verdict.decided
-        words.append(f"\n{decided.step.label}（{decided.by}）{decided.words}", style="italic")
-    if verdict.ruling is not Ruling.PROVEN:
-        words.append(f"  {verdict.fingerprint[:8]}", style="dim")
-    return words
-
-
 @click.command("reconcile")
 @click.argument("parts", nargs=-1, required=True, metavar="单位:时段=文件 ...")
 @click.option("--json", "as_json", is_flag=True, help="每处不一致输出一行 JSON")
 def reconcile_command(parts: Sequence[str], *, as_json: bool) -> None:
     """几份报告互相核对：上级与下级之和、今年与去年、同一数据的两种说法、照抄别的单位。"""
     found = reconcile(operator(), [_part(words) for words in parts])
-    console = Console()
-    for mismatch in found:
-        if as_json:
+    if as_json:
+        for mismatch in found:
             emit_json(_mismatch_row(mismatch))
-        else:
-            console.print(Text(mismatch.kind.label, style="bold red").append(f"  {mismatch.why}", style="default"))
-    if not found and not as_json:
-        console.print("各份报告之间没有不一致。", style="green")
+    else:
+        from bihuan.cli.check_tables import print_mismatches
+
+        print_mismatches(found)
     sys.exit(1 if found else 0)
 
 
