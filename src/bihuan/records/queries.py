@@ -13,7 +13,7 @@ from bihuan.book.registry import Description
 from bihuan.catalog.errors import UnknownKey
 from bihuan.catalog.loaded import catalogue
 from bihuan.catalog.schema import Kind
-from bihuan.organisations.queries import unit_for, units_numbered
+from bihuan.organisations.queries import UnitPlace, unit_for, units_numbered
 from bihuan.records.act import AttendeeRole, State, Value
 from bihuan.records.errors import UnknownRecord
 from bihuan.records.evidence import opened
@@ -268,27 +268,28 @@ def fields_of(kind: Kind, lines: Sequence[RecordLine]) -> Mapping[int, Mapping[s
 def lines_of(rows: Sequence[Record]) -> list[RecordLine]:
     """What a list shows of the rows. For this part's own readers, which checked what the actor may see."""
     places = units_numbered(sorted({row.unit_id for row in rows}))
-    return [
-        RecordLine(
-            number=row.pk,
-            kind=row.kind,
-            kind_name=_kind_name(row.kind),
-            unit=places[row.unit_id].code,
-            unit_name=places[row.unit_id].name,
-            happened=row.happened,
-            until=row.until,
-            state=State(row.state),
-            title=row.title,
-            entered=row.entered,
-            entered_by=row.entered_by,
-            delay=row.delay,
-            after_seal=row.after_seal,
-            late=is_late(row.delay, after_seal=row.after_seal),
-            standing=not hasattr(row, "correction"),
-            part_of=row.part_of_id,
-        )
-        for row in rows
-    ]
+    return [_line(_listed_row(row, places[row.unit_id])) for row in rows]
+
+
+def _listed_row(row: Record, place: UnitPlace) -> Row:
+    """The row as a list would have read it; its correction was fetched with it."""
+    return Row(
+        number=row.pk,
+        kind=row.kind,
+        path=row.path,
+        unit=place.code,
+        unit_name=place.name,
+        happened=row.happened,
+        until=row.until,
+        state=row.state,
+        title=row.title,
+        entered=row.entered,
+        entered_by=row.entered_by,
+        delay=row.delay,
+        after_seal=row.after_seal,
+        part_of=row.part_of_id,
+        correction=row.correction.pk if hasattr(row, "correction") else None,
+    )
 
 
 def _line(row: Row) -> RecordLine:
