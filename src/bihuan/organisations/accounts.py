@@ -10,11 +10,12 @@ from django.contrib.auth.hashers import check_password
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
+from django.db.models import QuerySet
 
 from bihuan.organisations.errors import AccountTaken, MayNot, UnknownPerson, WeakPassword
 from bihuan.organisations.models import Account, OldPassword, Placement, RoleGrant
 from bihuan.organisations.paths import below, unit_numbers
-from bihuan.organisations.queries import person_coded, unit_for, units_numbered
+from bihuan.organisations.queries import UnitPlace, person_coded, unit_for, units_numbered
 from bihuan.trail.log import note
 from bihuan.values.actor import Action, Actor, Grant, Role
 
@@ -109,10 +110,7 @@ def accounts_below(actor: Actor, unit: str) -> list[AccountLine]:
         UnknownUnit, MayNot: the unit is not there, or its accounts are not the actor's to keep.
     """
     place = unit_for(actor, unit, Action.GRANT)
-    low, high = below(place.path)
-    held = RoleGrant.objects.filter(
-        unit__placements__until=None, unit__placements__path__gte=low, unit__placements__path__lt=high
-    ).select_related("account", "account__person")
+    held = grants_below(place).select_related("account", "account__person")
     places = units_numbered(sorted({grant.unit_id for grant in held}))
     roles: dict[int, list[tuple[Role, str, str]]] = {}
     accounts: dict[int, Account] = {}
@@ -160,17 +158,10 @@ def reset_password(actor: Actor, username: str, new: str, unit: str) -> None:
         UnknownUnit, MayNot: its accounts are not the actor's to keep, or it is their own.
         WeakPassword: the password is too easy to guess.
     """
-    place = unit_for(actor, unit, Action.GRANT)
-    if username not in {line.username for line in accounts_below(actor, place.code)}:
-        raise UnknownPerson(f"{place.name}没有账号“{username}”，请核对。")
-    require_another(actor, username)
-    account = account_named(username)
-    if not all(actor.may(Action.GRANT, path) for path in paths_held(account)):
-        # Whoever sets a password can come in as that account, with everything it holds elsewhere.
-        raise MayNot(f"账号“{username}”在您管理的范围之外还有角色，请上级的安全管理员重设。")
+    account, code = kept_account(actor, username, unit)
     _set_password(account, new, actor.at)
     account.save(update_fields=["password", "password_since"])
-    note(actor, "reset_password", f"account:{account.pk}", place.code, {"username": username})
+    note(actor, "reset_password", f"account:{account.pk}", code, {"username": username})
 
 
 def roles_of(actor: Actor) -> list[tuple[Role, str]]:
@@ -186,7 +177,42 @@ def require_another(actor: Actor, username: str) -> None:
         raise MayNot("不能改自己的角色、密码和账号，请另一位安全管理员办。")
 
 
-def paths_held(account: Account) -> list[str]:
+def kept_account(actor: Actor, username: str, unit: str, *, or_shut: bool = False) -> tuple[Account, str]:
+    """Somebody else's account and the code of the unit, where all that the account holds is the actor's to keep.
+
+    Whoever sets a password can come in as that account, with everything it holds elsewhere; so it is with the
+    second factor, and with shutting it.
+
+    Args:
+        actor: who keeps the accounts of the unit.
+        username: the account's name.
+        unit: the account holds a role over it or over one below it.
+        or_shut: whether an account that was shut will do.
+
+    Raises:
+        UnknownUnit, MayNot: the unit's accounts are not the actor's to keep, this one holds roles elsewhere, or it
+            is the actor's own.
+        UnknownPerson: no account of that part of the tree has this name.
+    """
+    place = unit_for(actor, unit, Action.GRANT)
+    if not grants_below(place).filter(account__username=username).exists():
+        raise UnknownPerson(f"{place.name}没有账号“{username}”，请核对。")
+    require_another(actor, username)
+    account = Account.objects.get(username=username) if or_shut else account_named(username)
+    if not all(actor.may(Action.GRANT, path) for path in _paths_held(account)):
+        raise MayNot(f"账号“{username}”在您管理的范围之外还有角色，请上级的安全管理员办。")
+    return account, place.code
+
+
+def grants_below(place: UnitPlace) -> QuerySet[RoleGrant]:
+    """The roles that are held over the unit or one below it; for this part's own readers, which checked who asks."""
+    low, high = below(place.path)
+    return RoleGrant.objects.filter(
+        unit__placements__until=None, unit__placements__path__gte=low, unit__placements__path__lt=high
+    )
+
+
+def _paths_held(account: Account) -> list[str]:
     """Where the units stand over which the account holds a role."""
     units = RoleGrant.objects.filter(account=account).values("unit_id")
     return list(Placement.objects.filter(until=None, unit__in=units).values_list("path", flat=True))

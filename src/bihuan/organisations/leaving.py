@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from django.db import transaction
 
-from bihuan.organisations.accounts import accounts_below, paths_held, require_another
-from bihuan.organisations.errors import MayNot, UnknownPerson
+from bihuan.organisations.accounts import kept_account
 from bihuan.organisations.models import Account
-from bihuan.organisations.queries import unit_for
 from bihuan.trail.log import note
-from bihuan.values.actor import Action, Actor
+from bihuan.values.actor import Actor
 
 
 @transaction.atomic
@@ -21,13 +19,7 @@ def set_account_open(actor: Actor, username: str, unit: str, *, is_open: bool) -
             is the actor's own.
         UnknownPerson: no account of that part of the tree has this name.
     """
-    place = unit_for(actor, unit, Action.GRANT)
-    if username not in {line.username for line in accounts_below(actor, place.code)}:
-        raise UnknownPerson(f"{place.name}没有账号“{username}”，请核对。")
-    require_another(actor, username)
-    account = Account.objects.get(username=username)
-    if not all(actor.may(Action.GRANT, path) for path in paths_held(account)):
-        raise MayNot(f"账号“{username}”在您管理的范围之外还有角色，请上级的安全管理员办。")
+    account, code = kept_account(actor, username, unit, or_shut=True)
     Account.objects.filter(pk=account.pk).update(is_active=is_open)
     verb = "reopen_account" if is_open else "shut_account"
-    note(actor, verb, f"account:{account.pk}", place.code, {"username": username})
+    note(actor, verb, f"account:{account.pk}", code, {"username": username})

@@ -17,8 +17,8 @@ from urllib.parse import quote, urlencode
 from django.db import transaction
 from django_otp.oath import TOTP
 
-from bihuan.organisations.accounts import account_named, accounts_below, paths_held, require_another
-from bihuan.organisations.errors import MayNot, NoSecondFactor, UnknownPerson, WrongCode
+from bihuan.organisations.accounts import account_named, kept_account
+from bihuan.organisations.errors import MayNot, NoSecondFactor, WrongCode
 from bihuan.organisations.models import Account, Placement, RecoveryCode, RoleGrant, SecondFactor, SecondRequired
 from bihuan.organisations.queries import unit_for, units_numbered
 from bihuan.trail.log import note
@@ -152,7 +152,7 @@ def reset_second(actor: Actor, username: str, unit: str) -> None:
         UnknownPerson: no account of that part of the tree has this name.
         NoSecondFactor: the account has none.
     """
-    account, code = _kept_account(actor, username, unit)
+    account, code = kept_account(actor, username, unit)
     if not SecondFactor.objects.filter(account=account).exists():
         raise NoSecondFactor(f"账号“{username}”没有设两步验证，不用重设。")
     _forget(account)
@@ -166,7 +166,7 @@ def require_second(actor: Actor, username: str, unit: str, *, required: bool) ->
     Raises:
         UnknownUnit, MayNot, UnknownPerson: as for `reset_second`.
     """
-    account, code = _kept_account(actor, username, unit)
+    account, code = kept_account(actor, username, unit)
     Account.objects.filter(pk=account.pk).update(second_required=required)
     verb = "require_second" if required else "excuse_second"
     note(actor, verb, f"account:{account.pk}", code, {"username": username})
@@ -208,18 +208,6 @@ def with_second(usernames: Sequence[str]) -> frozenset[str]:
     """Those of the accounts that have set it up. The caller has checked that it may know."""
     rows = SecondFactor.objects.filter(account__username__in=usernames)
     return frozenset(rows.values_list("account__username", flat=True))
-
-
-def _kept_account(actor: Actor, username: str, unit: str) -> tuple[Account, str]:
-    """The account and the code of the unit, where all that the account holds is the actor's to keep."""
-    place = unit_for(actor, unit, Action.GRANT)
-    if username not in {line.username for line in accounts_below(actor, place.code)}:
-        raise UnknownPerson(f"{place.name}没有账号“{username}”，请核对。")
-    require_another(actor, username)
-    account = account_named(username)
-    if not all(actor.may(Action.GRANT, path) for path in paths_held(account)):
-        raise MayNot(f"账号“{username}”在您管理的范围之外还有角色，请上级的安全管理员办。")
-    return account, place.code
 
 
 def _role_requires(account: Account) -> bool:
