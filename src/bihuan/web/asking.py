@@ -69,7 +69,16 @@ def day_asked(request: HttpRequest, name: str) -> date | None:
     Raises:
         BadAddress: it is no day.
     """
-    text = request.GET.get(name, "").strip()
+    return day_written(request.GET.get(name, ""))
+
+
+def day_written(text: str) -> date | None:
+    """The day that somebody wrote into a form or an address as 2023-06-26, or None where nothing is written.
+
+    Raises:
+        BadAddress: it is no day.
+    """
+    text = text.strip()
     if not text:
         return None
     try:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -17,7 +16,7 @@ from bihuan.reports.templates import templates
 from bihuan.reports.writing import Order, draft_report
 from bihuan.values.actor import Action, Actor
 from bihuan.values.period import Period
-from bihuan.web.asking import BadAddress, address, today
+from bihuan.web.asking import BadAddress, address, day_written, today
 from bihuan.web.downloads import DOCX, download
 from bihuan.web.figures.panel import ProofPanel, proof_panel
 from bihuan.web.pages import page, signed_in, signed_in_to_act
@@ -38,11 +37,7 @@ def order_of(asked: Mapping[str, str]) -> Order:
     template = asked.get("template", "")
     if template not in templates():
         raise UnknownTemplate("没有这个模板，请回到报告页重新选。")
-    text = asked.get("day", "").strip()
-    try:
-        day = date.fromisoformat(text) if text else today()
-    except ValueError as error:
-        raise BadAddress(f"看不懂日期“{text[:20]}”，请写成2023-07-05。") from error
+    day = day_written(asked.get("day", "")) or today()
     period = Period.parse(asked.get("period", ""))
     return Order(template, asked.get("unit", "").strip(), period, day, asked.get("to", "").strip())
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -17,7 +16,7 @@ from bihuan.oversight.giving import SEVERITIES
 from bihuan.records.act import EvidenceFile
 from bihuan.values.actor import Action, Actor
 from bihuan.values.refusal import Refusal
-from bihuan.web.asking import BadAddress, today
+from bihuan.web.asking import day_written, today
 from bihuan.web.pages import page, signed_in_to_act
 from bihuan.web.unit_form import SUGGESTED
 from bihuan.web.whereabouts import NOTHING_TO_SEE, chosen
@@ -94,7 +93,7 @@ def _told(request: HttpRequest) -> NewFinding:
     told = {name: request.POST.get(name, "").strip() for name in _FIELDS}
     files = request.FILES.getlist("evidence")[:MOST_FILES]
     return NewFinding(
-        found_on=_day(told["found_on"]) or today(),
+        found_on=day_written(told["found_on"]) or today(),
         unit=told["unit"],
         issuer=told["issuer"],
         description=told["description"],
@@ -103,16 +102,9 @@ def _told(request: HttpRequest) -> NewFinding:
         severity=told["severity"],
         clause=told["clause"],
         person=told["person"],
-        due=_day(told["due"]),
+        due=day_written(told["due"]),
         evidence=tuple(EvidenceFile(file.name or "佐证", file.read()) for file in files),
     )
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError as error:
-        raise BadAddress(f"看不懂日期“{text[:20]}”，请写成2023-07-15。") from error
 
 
 def _choices(life: TaskLife | None, mark: Mark) -> tuple[str, ...]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -18,7 +17,7 @@ from bihuan.oversight.scope import leaves
 from bihuan.records.act import EvidenceFile
 from bihuan.values.actor import Actor
 from bihuan.values.refusal import NotAllowed, Refusal
-from bihuan.web.asking import BadAddress, address, today
+from bihuan.web.asking import BadAddress, address, day_written, today
 from bihuan.web.pages import page, signed_in_to_act
 from bihuan.web.records.entry_fields import FormField, fields_of, filled
 from bihuan.web.tasks.finding_form import MOST_FILES
@@ -120,17 +119,10 @@ def _told(request: HttpRequest, way: TaskLife, fields: tuple[FormField, ...]) ->
         issuer=told["issuer"],
         responsible=told["responsible"],
         title=told["title"],
-        opened=_day(told["opened"]) or today(),
-        due=_day(told["due"]),
+        opened=day_written(told["opened"]) or today(),
+        due=day_written(told["due"]),
         leader=told["leader"],
         person=told["person"],
         fields={each.key: each.value for each in fields if each.value},
         evidence=tuple(EvidenceFile(file.name or "附件", file.read()) for file in files),
     )
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError as error:
-        raise BadAddress(f"看不懂日期“{text[:20]}”，请写成2023-07-15。") from error

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
@@ -19,7 +18,7 @@ from bihuan.records.act import EvidenceFile
 from bihuan.records.queries import KeptFile
 from bihuan.values.actor import Action, Actor
 from bihuan.values.refusal import Refusal
-from bihuan.web.asking import BadAddress, today
+from bihuan.web.asking import BadAddress, day_written, today
 from bihuan.web.pages import page, signed_in, signed_in_to_act
 from bihuan.web.seals import Seal
 from bihuan.web.tasks.page import row_of
@@ -88,7 +87,7 @@ def _moved(request: HttpRequest, actor: Actor, number: int) -> None:
     doing = Doing(
         words=request.POST.get("words", "").strip(),
         evidence=tuple(EvidenceFile(file.name or "佐证", file.read()) for file in files),
-        due=_day_sent(request) if name == Step.ASK_DEADLINE else None,
+        due=day_written(request.POST.get("due", "")) if name == Step.ASK_DEADLINE else None,
         seen=_number_sent(request, "seen"),
     )
     if name == CLOSE_AT_ONCE:
@@ -102,14 +101,6 @@ def _number_sent(request: HttpRequest, name: str) -> int:
     if not (text.isascii() and text.isdigit()):
         raise BadAddress("页面上的编号丢了，请刷新后再办。")
     return int(text[:12])
-
-
-def _day_sent(request: HttpRequest) -> date | None:
-    text = request.POST.get("due", "")
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError as error:
-        raise BadAddress(f"看不懂日期“{text[:20]}”，请写成2023-07-15。") from error
 
 
 def _shown(request: HttpRequest, actor: Actor, number: int, refusal: Refusal | None = None) -> HttpResponse:
