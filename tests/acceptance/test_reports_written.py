@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
-import subprocess
 import zipfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -14,6 +12,7 @@ from random import Random
 import pytest
 
 from acceptance.conftest import Ledger, database_of_its_own, ledger_at
+from machine import through_office
 
 WRITTEN = {
     "half_year_duty": "2023-H1",
@@ -94,25 +93,12 @@ def test_every_page_says_that_the_data_are_made_up(folder: Path) -> None:
             assert "演示数据，均为虚构" in package.read(MAIN).decode(), key
 
 
-def through_libreoffice(files: list[Path], tmp_path: Path, route: Sequence[str]) -> list[Path]:
-    """The files after LibreOffice opened and saved them in each format of the route."""
-    program = shutil.which("soffice")
-    assert program, "LibreOffice is part of a development machine"
-    for number, ending in enumerate(route):
-        target = tmp_path / str(number)
-        profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
-        call = [program, profile, "--headless", "--convert-to", ending, "--outdir", str(target), *map(str, files)]
-        subprocess.run(call, check=True, capture_output=True, timeout=300)
-        files = [target / f"{file.stem}.{ending}" for file in files]
-    return files
-
-
 @pytest.mark.slow
 @pytest.mark.parametrize("route", [("docx",), ("odt", "docx")])
 def test_every_figure_of_every_template_survives_libreoffice(
     demo_ledger: Ledger, folder: Path, tmp_path: Path, route: tuple[str, ...]
 ) -> None:
-    files = through_libreoffice([folder / f"{key}.docx" for key in WRITTEN], tmp_path, route)
+    files = through_office([folder / f"{key}.docx" for key in WRITTEN], tmp_path, route)
     for key, found in zip(WRITTEN, verified(demo_ledger, files), strict=True):
         assert found["clean"], key
 
@@ -121,7 +107,7 @@ def test_every_figure_of_every_template_survives_libreoffice(
 def test_every_report_can_be_taken_back_into_a_draft_that_says_the_same(
     demo_ledger: Ledger, folder: Path, tmp_path: Path, route: tuple[str, ...]
 ) -> None:
-    files = through_libreoffice([folder / f"{key}.docx" for key in WRITTEN], tmp_path, route)
+    files = through_office([folder / f"{key}.docx" for key in WRITTEN], tmp_path, route)
     taken = demo_ledger.ask_all([("report", "merge", str(file), "--new", "--json") for file in files])
     for key, answer in zip(WRITTEN, taken, strict=True):
         assert answer.code == 0, f"{key}: {answer.refused}{answer.out}"

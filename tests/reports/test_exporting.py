@@ -19,6 +19,7 @@ from bihuan.reports.exporting import content
 from bihuan.reports.writing import Order, write_report
 from bihuan.values.actor import Actor
 from bihuan.values.period import Period
+from machine import office
 
 MM = 72 / 25.4
 
@@ -91,6 +92,7 @@ def test_other_endings_are_refused(document: Document) -> None:
 def test_the_pages_have_twenty_two_lines_of_twenty_eight_characters(
     author: Actor, order: Order, tmp_path: Path
 ) -> None:
+    office()
     template = tmp_path / "long.md"
     body = "为了检验版式这一段文字没有标点并且一直写下去直到写满许多行" * 40
     template.write_text(f"---\nkey: long\nname: 长文\n---\n# 标题\n\n{body}\n", encoding="utf-8")

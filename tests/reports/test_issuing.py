@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-import shutil
-import subprocess
 from pathlib import Path
 
 import pytest
@@ -22,6 +20,7 @@ from bihuan.reports.writing import Order, write_report
 from bihuan.trail.models import Entry
 from bihuan.values.actor import Actor
 from conftest import at
+from machine import through_office
 from reports.conftest import edited
 
 MAIN = "word/document.xml"
@@ -153,15 +152,7 @@ def test_other_files_are_refused(operator: Actor, tmp_path: Path) -> None:
 def test_every_figure_survives_libreoffice(
     operator: Actor, issued: Path, tmp_path: Path, route: tuple[str, ...]
 ) -> None:
-    program = shutil.which("soffice")
-    assert program, "LibreOffice is part of a development machine"
-    file = issued
-    for number, ending in enumerate(route):
-        folder = tmp_path / str(number)
-        profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
-        call = [program, profile, "--headless", "--convert-to", ending, "--outdir", str(folder), str(file)]
-        subprocess.run(call, check=True, capture_output=True, timeout=120)
-        file = folder / f"issued.{ending}"
+    (file,) = through_office([issued], tmp_path, route)
     assert verify_report(operator, file).is_clean
 
 

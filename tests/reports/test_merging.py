@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
-import subprocess
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -24,6 +22,7 @@ from bihuan.reports.errors import NotAReport, SavedMeanwhile
 from bihuan.reports.writing import Order, edited_report, write_report
 from bihuan.values.actor import Actor
 from bihuan.values.period import Period
+from machine import through_office
 from reports.conftest import edited
 
 TEXT = """# 中共清河支队委员会关于新的写法的报告
@@ -86,26 +85,15 @@ def test_what_nobody_edited_comes_back_as_it_was(author: Actor, number: int) -> 
     assert draft_for(author, number).order.text.split("\n\n")[:7] == TEXT.split("\n\n")[:7]
 
 
-def office(source: Path, through: str) -> bytes:
-    """The file after LibreOffice opened it and saved it, straight or by way of another format."""
-    program = shutil.which("soffice") or pytest.skip("LibreOffice is missing")
-    for ending in (through, "docx"):
-        target = source.parent / ending
-        profile = f"-env:UserInstallation={(source.parent / 'profile').as_uri()}"
-        call = [program, profile, "--headless", "--convert-to", ending, "--outdir", str(target), str(source)]
-        subprocess.run(call, check=True, capture_output=True, timeout=180)
-        source = target / f"{source.stem}.{ending}"
-    return source.read_bytes()
-
-
-@pytest.mark.parametrize("through", ["docx", "odt"])
+@pytest.mark.parametrize("route", [("docx",), ("odt", "docx")])
 def test_libreoffice_saves_it_and_it_comes_back_as_it_was(
-    author: Actor, number: int, tmp_path: Path, through: str
+    author: Actor, number: int, tmp_path: Path, route: tuple[str, ...]
 ) -> None:
     file = tmp_path / "报告.docx"
     file.write_bytes(written(author, number))
     before = words(author, number)
-    found = merged(author, office(file, through))
+    (saved,) = through_office([file], tmp_path, route)
+    found = merged(author, saved.read_bytes())
     assert (found.edited, found.lost, found.fixed, found.frame) == ((), (), (), ())
     assert words(author, number) == before
     assert "数据(" in draft_for(author, number).order.text
