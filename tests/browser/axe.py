@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
-from browser.conftest import DESK, PHONE, needed
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
 
-if TYPE_CHECKING:
-    from playwright.sync_api import Page
+from browser.conftest import DESK, PHONE
 
 WORTH_TELLING = {"resultTypes": ["violations"]}
 ALL_RULES = {
@@ -25,7 +24,8 @@ ONLY_ON_A_PHONE = ".tabbar"
 
 def violations_anywhere(page: Page) -> list[str]:
     """What axe finds on the page as it stands, at a phone's and a desk's width, light and dark, a line each."""
-    page.evaluate(needed("axe_playwright_python.sync_playwright").Axe().axe_script)
+    page.wait_for_load_state()
+    page.evaluate(Axe().axe_script)
     found: list[str] = []
     show_whole(page, DESK)
     found += violations(page, ALL_RULES)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 import os
 import shutil
 import socket
@@ -12,17 +11,16 @@ import time
 import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.error import URLError
 from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
 import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, StorageState, expect, sync_playwright
 
 from acceptance.conftest import Ledger, demo_ledger, ledger_at
-
-if TYPE_CHECKING:
-    from playwright.sync_api import Browser, BrowserContext, Page, StorageState
+from machine import lacking
 
 PASSWORD = "linjiang-2023"  # noqa: S105 - the demo's, told to everybody who opens it
 WITH_CODE = "liangbu"
@@ -36,32 +34,15 @@ _PATIENCE_WITH_A_PAGE = 15_000
 __all__ = ["demo_ledger"]
 
 
-def _missing(what: str) -> None:
-    """Skip where the machine has no browser; in CI that is a failure."""
-    if os.environ.get("CI"):
-        pytest.fail(f"{what} is missing, and CI skips nothing")
-    pytest.skip(f"{what} is missing, so no page can be opened in a browser")
-
-
-def needed(module: str) -> Any:
-    """A package that only these tests need; without it they are skipped, and in CI they fail."""
-    if os.environ.get("CI"):
-        return importlib.import_module(module)
-    return pytest.importorskip(module)
-
-
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Debian's Chromium."""
     program = shutil.which("chromium") or shutil.which("chromium-browser")
     if program is None:
-        _missing("Chromium")
-    playwright = (
-        pytest.importorskip("playwright.sync_api")
-        if not os.environ.get("CI")
-        else __import__("playwright.sync_api", fromlist=["sync_playwright"])
-    )
-    with playwright.sync_playwright() as driver:
+        lacking("Chromium", "no page can be opened in a browser")
+    # A page may still be on its way when a test looks at it.
+    expect.set_options(timeout=_PATIENCE_WITH_A_PAGE)
+    with sync_playwright() as driver:
         # Without the variable the browser writes its own words, and days, in English.
         opened = driver.chromium.launch(
             executable_path=program,
@@ -168,7 +149,7 @@ def door(browser: Browser, host: str) -> Door:
     return Door(browser, host)
 
 
-Visit = Callable[..., "Page"]
+Visit = Callable[..., Page]
 
 
 @pytest.fixture

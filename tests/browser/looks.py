@@ -6,14 +6,11 @@ import base64
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from django_otp.oath import totp
+from playwright.sync_api import Page
 
 from browser.conftest import PASSWORD, WITH_CODE
-
-if TYPE_CHECKING:
-    from playwright.sync_api import Page
 
 HALF_YEAR = "template=half_year_duty&unit=linjiang&period=2023-H1"
 DOCUMENT = (
@@ -60,6 +57,7 @@ def sent_empty(button: str) -> Callable[[Page], None]:
     """Send the form with nothing in it: the browser's own check is taken away, so that ours answers."""
 
     def sent(page: Page) -> None:
+        page.wait_for_load_state()
         page.evaluate("for (const form of document.forms) form.noValidate = true")
         for field in page.locator("main input[required], main textarea[required]").all():
             field.evaluate("field => field.value = ''")

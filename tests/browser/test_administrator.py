@@ -5,15 +5,12 @@ from __future__ import annotations
 import re
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
+from playwright.sync_api import Page, expect
 
 from browser.conftest import PHONE, Visit
 from browser.tapping import Thumb
-
-if TYPE_CHECKING:
-    from playwright.sync_api import Page
 
 FIRST_PASSWORD = "Binhai-2026-first"  # noqa: S105 - opens an account that ends with this test
 SHANGHAI = timezone(timedelta(hours=8))
@@ -47,8 +44,8 @@ def test_a_new_brigade_is_set_up_and_its_clerk_records_in_few_taps(
     thumb.tap(page.get_by_role("button", name="保存", exact=True))
     saved = page.locator(".saved")
     saved.wait_for()
-    assert "1/1" in saved.inner_text()
-    assert name in page.locator(".head__sub").inner_text()
+    expect(saved).to_contain_text("1/1")
+    expect(page.locator(".head__sub")).to_contain_text(name)
     assert thumb.count < FEW_TAPS
 
 
@@ -59,23 +56,23 @@ def _open_unit(page: Page, code: str, name: str) -> None:
     # Owed is a month that the unit saw from its first day on.
     page.get_by_label("成立日期").fill(f"{datetime.now(SHANGHAI):%Y-%m}-01")
     page.get_by_role("button", name="设立").click()
-    assert "单位已设立" in page.locator("main").inner_text()
+    expect(page.locator("main")).to_contain_text("单位已设立")
 
 
 def _appoint(page: Page, code: str, name: str) -> None:
     page.goto(f"/units/?unit={code}")
-    assert name in page.locator("main").inner_text()
+    expect(page.locator("main")).to_contain_text(name)
     page.goto(f"/people/?unit={code}")
     enrol = page.locator("form", has=page.get_by_role("heading", name="登记人员"))
     enrol.get_by_label("人员代码").fill(f"{code}-01")
     enrol.get_by_label("姓名").fill("海安平")
     enrol.get_by_role("button", name="登记").click()
-    assert "人员已登记" in page.locator("main").inner_text()
+    expect(page.locator("main")).to_contain_text("人员已登记")
     appoint = page.locator("form", has=page.get_by_role("heading", name="任职", exact=True))
     appoint.get_by_label("人员代码").fill(f"{code}-01")
     appoint.get_by_label("岗位").fill("大队文书")
     appoint.get_by_role("button", name="任职").click()
-    assert "任职已记下" in page.locator("main").inner_text()
+    expect(page.locator("main")).to_contain_text("任职已记下")
 
 
 def _open_account(page: Page, username: str, unit: str) -> None:
@@ -86,4 +83,4 @@ def _open_account(page: Page, username: str, unit: str) -> None:
     opening.get_by_label("角色").select_option(label="记录员")
     opening.get_by_label("单位").fill(unit)
     opening.get_by_role("button", name="开账号").click()
-    assert "账号已开" in page.locator("main").inner_text()
+    expect(page.locator("main")).to_contain_text("账号已开")

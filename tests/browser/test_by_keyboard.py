@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from playwright.sync_api import expect
+
 from browser.conftest import PASSWORD, PHONE, Visit
 from browser.keyboard import Keyboard
 
@@ -41,7 +43,7 @@ def test_an_act_is_recorded_corrected_found_and_voided(visit: Visit, tmp_path: P
     keys.to("拍照或选文件")
     keys.hand_in(photo)
     keys.follow("保存")
-    assert "1/1" in page.locator(".saved").inner_text()
+    expect(page.locator(".saved")).to_contain_text("1/1")
 
     keys.follow("更正")
     keys.to("标题")
@@ -49,7 +51,7 @@ def test_an_act_is_recorded_corrected_found_and_voided(visit: Visit, tmp_path: P
     keys.to("理由")
     keys.write("名称写错了")
     keys.follow("保存更正")
-    assert page.locator("h1").inner_text() == "键盘改的支委会"
+    expect(page.locator("h1")).to_have_text("键盘改的支委会")
 
     keys.follow("台账")
     keys.to("词语")
@@ -61,7 +63,7 @@ def test_an_act_is_recorded_corrected_found_and_voided(visit: Visit, tmp_path: P
     keys.to("为什么作废")
     keys.write("没有召开")
     keys.follow("作废")
-    assert "这条记录已作废" in page.locator(".notice").inner_text()
+    expect(page.locator(".notice")).to_contain_text("这条记录已作废")
 
 
 def test_what_is_wrong_with_a_form_is_where_one_lands(visit: Visit) -> None:
@@ -90,7 +92,7 @@ def test_a_window_of_a_duty_opens_and_leads_to_its_records(visit: Visit) -> None
     keys.to("看责任账")
     with page.expect_navigation():
         keys.press("Enter")
-    assert page.locator("h1").inner_text() == "责任账"
+    expect(page.locator("h1")).to_have_text("责任账")
 
 
 def test_a_figure_opens_its_proof(visit: Visit) -> None:
@@ -102,14 +104,14 @@ def test_a_figure_opens_its_proof(visit: Visit) -> None:
     keys.choose("2023年上半年")
     keys.follow("看草稿")
     keys.follow("14次")
-    assert "依据，14条记录" in page.locator("#proof").inner_text()
+    expect(page.locator("#proof")).to_contain_text("依据，14条记录")
 
 
 def test_a_report_is_issued(visit: Visit) -> None:
     draft = "/reports/draft/?template=party_building_briefing&unit=linjiang&period=2023-H1"
     page = visit("zhihui", at=draft)
     Keyboard(page).follow("签发")
-    assert "已签发，编号linjiang-2023-" in page.locator(".notice").inner_text()
+    expect(page.locator(".notice")).to_contain_text("已签发，编号linjiang-2023-")
 
 
 def test_a_document_is_checked_and_its_claims_gone_through(visit: Visit, shared: Path) -> None:
@@ -124,7 +126,7 @@ def test_a_document_is_checked_and_its_claims_gone_through(visit: Visit, shared:
     before = page.locator("h2#h-now").inner_text()
     keys.press("j")
     page.wait_for_url(re.compile("claim="))
-    assert page.locator("h2#h-now").inner_text() != before
+    expect(page.locator("h2#h-now")).not_to_have_text(before)
 
 
 def test_a_finding_is_given_and_closed_by_two(visit: Visit, tmp_path: Path) -> None:
@@ -139,7 +141,7 @@ def test_a_finding_is_given_and_closed_by_two(visit: Visit, tmp_path: Path) -> N
     keys.to("责任单位")
     keys.write("临江市江北消防救援大队")
     keys.follow("登记并交办整改")
-    assert page.locator("h1").inner_text() == words
+    expect(page.locator("h1")).to_have_text(words)
 
     clerk = visit("wenshu", at=page.url)
     hand = Keyboard(clerk)
@@ -153,7 +155,7 @@ def test_a_finding_is_given_and_closed_by_two(visit: Visit, tmp_path: Path) -> N
     keys.to("情况或原因")
     keys.write("看过，已更换")
     keys.follow("核验并销号")
-    assert "已销号" in page.locator(".answer").inner_text()
+    expect(page.locator(".answer")).to_contain_text("已销号")
 
 
 def test_a_unit_and_an_account_are_opened(visit: Visit) -> None:
@@ -166,7 +168,7 @@ def test_a_unit_and_an_account_are_opened(visit: Visit) -> None:
     keys.to("类型")
     keys.choose("站")
     keys.follow("设立")
-    assert "单位已设立" in page.locator("main").inner_text()
+    expect(page.locator("main")).to_contain_text("单位已设立")
     security = visit("anquan", at="/accounts/")
     hand = Keyboard(security)
     hand.to("账号")
@@ -180,4 +182,4 @@ def test_a_unit_and_an_account_are_opened(visit: Visit) -> None:
     hand.to("管到哪个单位")
     hand.write("jpz")
     hand.follow("开账号")
-    assert "账号已开" in security.locator("main").inner_text()
+    expect(security.locator("main")).to_contain_text("账号已开")

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
+from playwright.sync_api import Page, expect
 
 from browser.conftest import PHONE, Visit
-
-if TYPE_CHECKING:
-    from playwright.sync_api import Page
 
 WITH_AND_WITHOUT = pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no-scripts"])
 
@@ -28,25 +25,25 @@ def test_what_is_owed_is_recorded_seen_met_corrected_found_and_voided(
     owed.click()
 
     number = _record(page, title, tmp_path / f"{kind}.jpg")
-    assert "1/1" in page.locator(".saved").inner_text()
-    assert page.locator(".saved").get_by_text(kind).count() == 1
-    assert f"{kind}.jpg" in page.locator("[aria-labelledby=h-evidence]").inner_text()
+    expect(page.locator(".saved")).to_contain_text("1/1")
+    expect(page.locator(".saved").get_by_text(kind)).to_have_count(1)
+    expect(page.locator("[aria-labelledby=h-evidence]")).to_contain_text(f"{kind}.jpg")
 
     page.goto("/today/")
-    assert page.get_by_role("link", name=words).count() == 0
+    expect(page.get_by_role("link", name=words)).to_have_count(0)
     page.goto(f"/records/{number}/")
     page.locator("[aria-labelledby=h-duty]").get_by_role("link", name=kind).click()
     page.wait_for_url(re.compile("/duties/"))
-    assert page.locator("a.cell--met[aria-current]").is_visible()
-    assert title in page.locator("#panel").inner_text()
+    expect(page.locator("a.cell--met[aria-current]")).to_be_visible()
+    expect(page.locator("#panel")).to_contain_text(title)
 
     page.goto(f"/records/{number}/")
     page.get_by_role("link", name="更正", exact=True).click()
     page.get_by_label("标题").fill(f"{title}，改")
     page.get_by_label("理由").fill("标题写错了")
     page.get_by_role("button", name="保存更正").click()
-    assert "1/1" in page.locator(".saved").inner_text()
-    assert "标题写错了" in page.locator("[aria-labelledby=h-history]").inner_text()
+    expect(page.locator(".saved")).to_contain_text("1/1")
+    expect(page.locator("[aria-labelledby=h-history]")).to_contain_text("标题写错了")
 
     page.goto("/records/")
     page.get_by_label("词语").fill(f"{title}，改")
@@ -56,9 +53,9 @@ def test_what_is_owed_is_recorded_seen_met_corrected_found_and_voided(
     page.get_by_role("link", name="作废", exact=True).click()
     page.get_by_label("为什么作废").fill("会议改期，没有召开")
     page.get_by_role("button", name="作废", exact=True).click()
-    assert "这条记录已作废，不再计数" in page.locator(".notice").inner_text()
+    expect(page.locator(".notice")).to_contain_text("这条记录已作废，不再计数")
     page.goto("/today/")
-    assert page.get_by_role("link", name=words).count() == 1
+    expect(page.get_by_role("link", name=words)).to_have_count(1)
 
 
 def _record(page: Page, title: str, photo: Path) -> int:
@@ -78,7 +75,7 @@ def test_a_kind_is_found_by_two_letters_of_its_pinyin(visit: Visit, *, scripts: 
     if not scripts:
         page.get_by_role("button", name="查找").click()
     page.locator("#found").get_by_role("link", name="支委会", exact=True).click()
-    assert page.locator("h1").inner_text() == "支委会"
+    expect(page.locator("h1")).to_have_text("支委会")
 
 
 @WITH_AND_WITHOUT
@@ -96,7 +93,7 @@ def test_what_looks_recorded_already_is_shown_before_it_is_saved(visit: Visit, *
         page.get_by_role("button", name="保存", exact=True).click()
     notice = page.locator("#likely .notice")
     notice.wait_for()
-    assert "像是同一件事" in notice.inner_text()
+    expect(notice).to_contain_text("像是同一件事")
     assert there.endswith(notice.get_by_role("link").first.get_attribute("href") or "nowhere")
-    assert notice.get_by_label("是另一件，照记").is_visible()
-    assert "/record/branch_committee_meeting/" in page.url
+    expect(notice.get_by_label("是另一件，照记")).to_be_visible()
+    expect(page).to_have_url(re.compile("/record/branch_committee_meeting/"))

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import openpyxl
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
+from playwright.sync_api import Page, expect
 
 from browser.conftest import PHONE, Visit
-
-if TYPE_CHECKING:
-    from playwright.sync_api import Page
 
 WITH_AND_WITHOUT = pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no-scripts"])
 KIND = "party_lecture"
@@ -35,13 +32,13 @@ def test_the_empty_workbook_is_fetched_filled_in_corrected_and_imported(
 
     fill_in(table, "昨天")
     hand_in(page, table)
-    assert "一行也没有导入" in page.locator(".answer").inner_text()
-    assert "第 2 行 A 列" in page.locator("[aria-labelledby=h-problems]").inner_text()
+    expect(page.locator(".answer")).to_contain_text("一行也没有导入")
+    expect(page.locator("[aria-labelledby=h-problems]")).to_contain_text("第 2 行 A 列")
 
     page.get_by_role("link", name="改好再交").click()
     fill_in(table, "2023-11-0" + ("1" if scripts else "2"))
     hand_in(page, table)
-    assert "记入1条" in page.locator(".answer").inner_text()
+    expect(page.locator(".answer")).to_contain_text("记入1条")
     page.get_by_role("link", name="1条").click()
     page.locator("main tbody th a").first.wait_for()
 
@@ -51,8 +48,8 @@ def test_a_long_export_goes_on_while_its_owner_is_elsewhere(visit: Visit, tmp_pa
     page = visit("zhengzhi", scripts=scripts, at="/records/")
     page.get_by_role("link", name="导出表格").click()
     page.get_by_role("button", name="放到后台导出").click()
+    page.wait_for_url(re.compile(r"/jobs/[\w-]+/$"))
     address = page.url
-    assert re.search(r"/jobs/[\w-]+/$", address)
     page.goto("/duties/")
     for _ in range(60):
         page.goto("/jobs/")
@@ -72,8 +69,8 @@ def test_a_page_that_stays_open_sees_the_end_by_itself(visit: Visit) -> None:
     page = visit("zhengzhi", PHONE, at="/records/export/?period=2023")
     page.get_by_role("button", name="放到后台导出").click()
     page.get_by_role("link", name=re.compile("^下载台账")).wait_for(timeout=PATIENCE)
-    assert "条记录" in page.locator(".answer").inner_text()
-    assert page.locator("[hx-trigger]").count() == 0
+    expect(page.locator(".answer")).to_contain_text("条记录")
+    expect(page.locator("[hx-trigger]")).to_have_count(0)
 
 
 def fill_in(table: Path, day: str) -> None:

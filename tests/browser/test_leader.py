@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 from browser.conftest import PHONE, Visit
 
@@ -16,18 +17,18 @@ def test_duties_are_seen_and_a_window_opens(visit: Visit, *, scripts: bool) -> N
     page = visit("zhengzhi", scripts=scripts)
     page.goto("/?unit=linjiang&year=2023")
     page.locator("a.cell--owe, a.cell--zero").first.click()
-    assert page.locator("#panel").is_visible()
+    expect(page.locator("#panel")).to_be_visible()
     page.locator("#panel").get_by_role("link", name="看责任账").click()
-    assert page.locator("h1").inner_text() == "责任账"
+    expect(page.locator("h1")).to_have_text("责任账")
 
 
 @WITH_AND_WITHOUT
 def test_a_figure_opens_its_proof(visit: Visit, *, scripts: bool) -> None:
     page = visit("zhengzhi", scripts=scripts)
     page.goto("/figures/party_committee_meeting.meetings/?unit=linjiang&period=2023-H1")
-    assert page.locator(".answer").inner_text().startswith("14次")
+    expect(page.locator(".answer")).to_have_text(re.compile(r"^\s*14次"))
     page.locator("tbody th a").first.click()
-    assert page.locator("h2#h-evidence").is_visible()
+    expect(page.locator("h2#h-evidence")).to_be_visible()
 
 
 @WITH_AND_WITHOUT
@@ -35,4 +36,4 @@ def test_the_bulletin_tells_who_is_behind_and_leads_there(visit: Visit, *, scrip
     page = visit("zhihui", PHONE, scripts=scripts, at="/bulletin/?period=2023-06")
     page.locator("main").get_by_role("link", name="临江市江北消防救援大队").first.click()
     page.wait_for_url(re.compile("unit=jb"))
-    assert "临江市江北消防救援大队" in page.locator("h1, .bulletin__org, .head").first.inner_text()
+    expect(page.locator("h1, .bulletin__org, .head").first).to_contain_text("临江市江北消防救援大队")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from playwright.sync_api import expect
+
 from browser.conftest import PHONE, Visit
 
 FORM = "/record/party_lecture/?unit=linjiang-zb05"
@@ -15,19 +17,19 @@ def test_what_was_typed_is_offered_again_when_the_connection_is_back(visit: Visi
 
     page.context.set_offline(True)
     page.get_by_role("button", name="保存", exact=True).click()
-    assert "没有网络，还没有保存" in page.locator("[data-draft-note]").inner_text()
-    assert page.get_by_label("标题").input_value() == title
+    expect(page.locator("[data-draft-note]")).to_contain_text("没有网络，还没有保存")
+    expect(page.get_by_label("标题")).to_have_value(title)
 
     page.context.set_offline(False)
     page.goto(FORM)
-    assert page.get_by_label("标题").input_value() == ""
+    expect(page.get_by_label("标题")).to_have_value("")
     page.get_by_role("button", name="接着写").click()
-    assert page.get_by_label("标题").input_value() == title
+    expect(page.get_by_label("标题")).to_have_value(title)
     page.get_by_role("button", name="保存", exact=True).click()
     page.wait_for_selector(".saved")
-    assert page.locator("h1").inner_text() == title
+    expect(page.locator("h1")).to_have_text(title)
     page.goto(FORM)
-    assert page.get_by_role("button", name="接着写").count() == 0
+    expect(page.get_by_role("button", name="接着写")).to_have_count(0)
 
 
 def test_a_draft_that_is_not_wanted_is_gone(visit: Visit) -> None:
@@ -37,4 +39,4 @@ def test_a_draft_that_is_not_wanted_is_gone(visit: Visit) -> None:
     page.goto(FORM)
     page.get_by_role("button", name="不要了").click()
     page.goto(FORM)
-    assert page.get_by_role("button", name="接着写").count() == 0
+    expect(page.get_by_role("button", name="接着写")).to_have_count(0)
