@@ -11,7 +11,7 @@ from bihuan.book.figures import figures
 from bihuan.book.proofs import proof
 from bihuan.book.verification import verify_book
 from bihuan.cli.demo.organisation import TOP, found
-from bihuan.cli.demo.oversight import write_oversight
+from bihuan.cli.demo.oversight import occasions
 from bihuan.oversight.models import Finding
 from bihuan.oversight.registers import Claim, zero_standing
 from bihuan.values.actor import Actor
@@ -35,8 +35,8 @@ STATED = {
 def test_what_document_000_states_is_proven_from_findings(db: None, operator: Actor) -> None:
     random = Random(2023)  # noqa: S311 - made-up data, the same each time
     detachment = found(operator, random)
-    for _ in write_oversight(operator, detachment, random):
-        pass
+    for each in occasions(detachment, random):
+        each.happen(operator)
     asks = [Ask(key, TOP, HALF) for key in STATED]
     assert {ask.key: figure.value for ask, figure in zip(asks, figures(operator, asks), strict=True)} == STATED
     for ask in asks:

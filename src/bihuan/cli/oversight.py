@@ -40,7 +40,6 @@ _STATES: Mapping[str, Enum] = {each.label: each for each in State} | {each.value
 _URGENCIES: Mapping[str, Enum] = {each.label: each for each in Urgency} | {each.value: each for each in Urgency}
 _MOVES = [step for step in Step if TABLE[step].starts]
 _STEPS: Mapping[str, Enum] = {step.label: step for step in _MOVES} | {step.value: step for step in _MOVES}
-_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
 class _Word(click.ParamType[Enum]):

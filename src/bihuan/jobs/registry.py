@@ -66,11 +66,6 @@ def label_of(code: str) -> str:
     return _kinds[code].label if code in _kinds else code
 
 
-def is_offered(code: str) -> bool:
-    """Whether there is such a kind of work."""
-    return code in _kinds
-
-
 def work_of(code: str) -> Work:
     """The function that does it.
 

@@ -81,14 +81,6 @@ def _reply_days(entry: Entry) -> Cell:
     return (life.done - life.opened).days if life.done else None
 
 
-def _found(entry: Entry) -> Cell:
-    return entry.line.finding.description if entry.line.finding else entry.line.title
-
-
-def _source(entry: Entry) -> Cell:
-    return (entry.line.finding and entry.line.finding.source) or entry.line.origin_name
-
-
 def _provisional_due(entry: Entry) -> Cell:
     due, mark = entry.line.due, "（暂定）" if entry.line.standing.provisional else ""
     return f"{due}{mark}" if due and mark else due

@@ -40,17 +40,7 @@ _TO_POINT = re.compile(r"到(?:[一两二三四五0-9]+个)?(?P<party>[^，。�
 _VISITED = re.compile(r"(?:走访慰问|看望慰问|慰问|走访|帮扶)(?P<party>[^，。；：0-9]{2,14}?)(?=不少于|至少|[0-9]|$)")
 
 
-def actor_of(clause: str) -> str:
-    """Who a clause begins with, where it names somebody who must: 局党委每月..., or an empty string."""
-    match = _ACTOR.match(clause.strip())
-    if match is None:
-        return ""
-    actor = match["actor"]
-    return actor if len(actor) <= _LONGEST_ACTOR else ""
-
-
 _LOOK_BACK = 1200
-_LONGEST_ACTOR = 24
 _ACTING = re.compile(
     rf"(?:[一二三四五六七八九十]{{1,2}}[是要]|[0-9]{{1,2}}[.．]|[（(].[）)])?(?P<actor>(?!每[^名个])[^，。；：的“”把将为]{{0,14}}?{_ACTOR_END})"
     r"(?=要|须|应(?!急)|必须|每|将|坚持|履行|落实|严格|负责|定期|召开|组织(?!生活)|认真|结合|加强|于[0-9])"

@@ -16,17 +16,14 @@ _REACH = 24
 _SLOGAN = re.compile(rf"(?:大|个|项|种|条|张)?(?:{names.SLOGAN_HEADS})")
 _ABSTRACT = re.compile(rf"[一-鿿]{{0,4}}?(?:{names.ABSTRACT_HEADS})")
 _CONCRETE = re.compile(rf"[一-鿿]{{0,8}}?(?:{names.CONCRETE_HEADS})")
-_RHETORIC = re.compile(rf"(?:{names.RHETORIC_AFTER_ONE})")
 _EQUIPMENT = re.compile(rf"级?[^，,。；;、：:0-9０-９]{{0,8}}?(?:{names.EQUIPMENT_HEADS})")
 _CLOSED = re.compile(r"[，,。；;、：:！!？?）)”’\n]|$|以上|左右|的(?=[，。；、])")
 _DEMANDED = re.compile(
     r"(?:每(?:[半两一二三四五六0-9]{0,2}个?(?:年|月|季|周|日|天|旬|星期)|次|期)[^，。；]{0,14}|至少[^，。；、]{0,14}|不少于|不低于|再|各|年内[^，。；]{0,8}|任期内[^，。；]{0,6})$"
 )
-_SET_PHRASE = re.compile(r"[，,。；;、：:“（\n]?一(?P<measure>.)[一-鿿]{1,8}[一]")
 _LASTS = re.compile(
     r"(?:连续|提前|长达|历时|为期|任期|累计|达到?|用时|耗时|时限|周期|时长|超期|超过|延长|缩短[至到]?|压缩[至到]?|提前了?|推迟|近|约|由|从|整整|间隔|不少于|不超过|逾)(?:近|约|了|至|到)?$"
 )
-_YEARS_OF_A_NAME = re.compile(r"(?:行动|规划|计划|攻坚|周年|级|年|内|来|前|后|间|期|目标|以上|以下|一)")
 _AROUND_THE_CLOCK = re.compile(
     r"(?:在岗|值班|值守|备勤|监测|监控|巡查|开通|不间断|待命|响应|应急|轮流|专人|全天|全时|制|以外|之外|外|营业|自助|服务|热线|无休|驻守|联络|畅通|执勤|循环|不断)"
 )

@@ -36,13 +36,6 @@ DURATIONS = frozenset(
     """
     )
 )
-HOURS_OF_STUDY = frozenset(
-    listed(
-        """
-    课时 个课时 学时 个学时
-    """
-    )
-)
 # Acts are counted with these, so what follows may be the act itself: 先后3次召开党委会.
 TIMES = frozenset(
     listed(

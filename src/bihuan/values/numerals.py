@@ -20,7 +20,6 @@ DIGITS = {
 STEPS = {"十": 10, "百": 100, "千": 1_000, "拾": 10, "佰": 100, "仟": 1_000}
 SCALES = {"万": 10_000, "亿": 100_000_000}
 
-_POINTS = "点.．"
 _SEPARATORS = str.maketrans("", "", ",， ")
 _ASCII = {ord(character): str(value) for character, value in DIGITS.items()} | {
     ord("．"): ".",

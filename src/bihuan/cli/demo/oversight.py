@@ -6,13 +6,10 @@ The numbers of the first half are those of document 000: 59 audit findings in 7 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
-from itertools import islice
 from random import Random
-
-from django.db import transaction
 
 from bihuan.cli.demo.diary import YEAR, halves, spread
 from bihuan.cli.demo.organisation import COMMITTEE, DEPARTMENTS, TOP, Detachment
@@ -24,25 +21,6 @@ from bihuan.oversight.registers import declare_complete
 from bihuan.records.queries import Page, Search, record_for, records
 from bihuan.values.actor import Actor
 from bihuan.values.period import Period
-
-_BATCH = 200
-
-
-def write_oversight(actor: Actor, detachment: Detachment, random: Random) -> Iterator[None]:
-    """Enter everything of the year through the verbs, in the order of time; yields after each step.
-
-    Args:
-        actor: whoever builds the demo, trusted with all; the names and moments are the story's.
-        detachment: the tree and its people.
-        random: the demo's own; the same seed tells the same story.
-    """
-    steps = iter(occasions(detachment, random))
-    while batch := list(islice(steps, _BATCH)):
-        # One commit for many moves, as the diary does it.
-        with transaction.atomic():
-            for each in batch:
-                each.happen(actor)
-                yield None
 
 
 def occasions(detachment: Detachment, random: Random) -> list[Occasion]:

@@ -13,7 +13,6 @@ from pypinyin import Style, lazy_pinyin
 from bihuan.catalog.catalogue import Catalogue
 from bihuan.catalog.loaded import catalogue
 from bihuan.catalog.schema import Kind
-from bihuan.organisations.queries import UnitPlace
 from bihuan.records.queries import Page, Search, records
 from bihuan.values.actor import Action, Actor
 from bihuan.web.asking import address, way
@@ -156,9 +155,3 @@ def _themes(actor: Actor, packs: Catalogue, unit: str, day: str) -> list[Theme]:
         lines = (entry(actor, kind, unit, day) for kind in group)
         found.append(Theme(packs.themes[theme].name, tuple(line for line in lines if line is not None)))
     return [theme for theme in found if theme.entries]
-
-
-def units_to_record(actor: Actor, kind: Kind, places: Iterable[UnitPlace]) -> list[UnitPlace]:
-    """The places at which the actor enters records of the kind."""
-    action = Action.DISCIPLINE if kind.restricted else Action.RECORD
-    return [place for place in places if actor.may(action, place.path)]

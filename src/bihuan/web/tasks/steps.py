@@ -15,7 +15,6 @@ from bihuan.values.actor import Action, Actor
 
 CLOSE_AT_ONCE = "verify_and_close"
 """The button that verifies and closes in one go."""
-_REASONS = (Step.PROGRESS, Step.REPORT_DONE, Step.RETURN, Step.REOPEN, Step.CANCEL, Step.REFUSE_DEADLINE)
 
 
 @dataclass(frozen=True)
