@@ -13,7 +13,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from pytest_django import Settings
 
-from bihuan.organisations.accounts import accounts_below, give_role, open_account
+from bihuan.organisations.account_list import accounts_below
+from bihuan.organisations.accounts import give_role, open_account
 from bihuan.organisations.people import enrol
 from bihuan.organisations.queries import UnitPlace, holders, unit_for
 from bihuan.values.actor import Actor, Role
@@ -162,7 +163,7 @@ def test_an_account_is_opened_with_its_role_and_loses_it(keeper: dict[Role, Clie
     assert "xinren" in client.get("/accounts/").content.decode()
     taken = client.post("/accounts/", {"deed": "withdraw", "username": "xinren", "role": "recorder", "unit": "dc1"})
     assert taken.status_code == 302
-    assert "xinren" not in {line.username for line in accounts_below(operator, "dc")}
+    assert "xinren" not in {line.username for line in accounts_below(operator, "dc").lines}
 
 
 def test_an_account_is_shut_and_opened_again(keeper: dict[Role, Client], door: Door) -> None:
@@ -177,6 +178,31 @@ def test_an_account_is_shut_and_opened_again(keeper: dict[Role, Client], door: D
     assert Client().post("/login/", right).status_code == 302
     for username, status in (("east-security_admin", 403), ("wairen", 404), ("nobody", 404)):
         assert client.post("/accounts/", {"deed": "shut", "username": username}).status_code == status
+
+
+def test_accounts_are_found_by_name_or_unit_and_shown_a_page_at_a_time(
+    keeper: dict[Role, Client], operator: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = keeper[Role.SECURITY_ADMIN]
+    everybody = client.get("/accounts/").content.decode()
+    assert "有角色的账号<b>4</b>个" in everybody
+    assert "共4个" in everybody
+    found = client.get("/accounts/?text=WEN").content.decode()
+    assert "找到账号<b>1</b>个" in found
+    assert '<th scope="row">wenshu</th>' in found
+    assert "wairen" not in client.get("/accounts/?text=wairen").content.decode().split("</form>", 2)[-1]
+    assert "没有这样的账号" in client.get("/accounts/?text=wairen").content.decode()
+    monkeypatch.setattr("bihuan.web.administration.accounts.SIZE", 3)
+    assert 'rel="next" href="/accounts/?unit=dc&amp;after=' in client.get("/accounts/").content.decode()
+    last = client.get("/accounts/?unit=dc&after=east-system_admin").content.decode()
+    assert '<th scope="row">wenshu</th>' in last
+    assert '<th scope="row">east-system_admin</th>' not in last
+    assert '<a class="btn" href="/accounts/?unit=dc">回第一页</a>' in last
+
+
+def test_what_was_looked_for_stays_after_a_deed(keeper: dict[Role, Client]) -> None:
+    answer = keeper[Role.SECURITY_ADMIN].post("/accounts/?text=wen", {"deed": "shut", "username": "wenshu"})
+    assert answer.headers["Location"] == "/accounts/?unit=dc&text=wen&done=shut"
 
 
 def test_nobody_gives_themselves_a_role_and_nobody_gives_beyond_their_part(keeper: dict[Role, Client]) -> None:

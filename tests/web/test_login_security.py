@@ -9,8 +9,8 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import Settings
 
+from bihuan.organisations.account_list import accounts_below
 from bihuan.organisations.accounts import (
-    accounts_below,
     change_password,
     give_role,
     open_account,
@@ -135,7 +135,7 @@ def test_the_security_administrator_sees_the_accounts_below_and_no_others(
     cast: None, tree: dict[str, UnitPlace], outsider: Actor
 ) -> None:
     keeper = acting("安全员", tree["dc"].path, Role.SECURITY_ADMIN)
-    assert [line.username for line in accounts_below(keeper, "dc")] == ["wenshu"]
+    assert [line.username for line in accounts_below(keeper, "dc").lines] == ["wenshu"]
     with pytest.raises(UnknownUnit):
         accounts_below(keeper, "xc")
     with pytest.raises(MayNot):

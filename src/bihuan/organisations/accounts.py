@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import string
-from dataclasses import dataclass
 from datetime import datetime
 
 from django.contrib.auth.hashers import check_password
@@ -85,50 +84,6 @@ class NotTheAccountName:
     def get_help_text(self) -> str:
         """The rule in words."""
         return "不含账号名。"
-
-
-@dataclass(frozen=True)
-class AccountLine:
-    """An account as the security administrator sees it.
-
-    Attributes:
-        name: the person's name, or "".
-        roles: each role with the name and code of the unit it is over.
-    """
-
-    username: str
-    name: str
-    is_active: bool
-    last_login: datetime | None
-    roles: tuple[tuple[Role, str, str], ...]
-
-
-def accounts_below(actor: Actor, unit: str) -> list[AccountLine]:
-    """The accounts that hold a role over the unit or one below it, by name; of each only the roles in that subtree.
-
-    Raises:
-        UnknownUnit, MayNot: the unit is not there, or its accounts are not the actor's to keep.
-    """
-    place = unit_for(actor, unit, Action.GRANT)
-    held = grants_below(place).select_related("account", "account__person")
-    places = units_numbered(sorted({grant.unit_id for grant in held}))
-    roles: dict[int, list[tuple[Role, str, str]]] = {}
-    accounts: dict[int, Account] = {}
-    for grant in held:
-        accounts[grant.account_id] = grant.account
-        where = places[grant.unit_id]
-        roles.setdefault(grant.account_id, []).append((Role(grant.role), where.name, where.code))
-    lines = (
-        AccountLine(
-            row.username,
-            row.person.name if row.person else "",
-            row.is_active,
-            row.last_login,
-            tuple(sorted(roles[number], key=lambda each: list(Role).index(each[0]))),
-        )
-        for number, row in accounts.items()
-    )
-    return sorted(lines, key=lambda line: line.username)
 
 
 @transaction.atomic

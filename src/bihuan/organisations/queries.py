@@ -154,12 +154,12 @@ def highest_below(actor: Actor, place: UnitPlace, count: int) -> list[UnitPlace]
 
 def units_numbered(numbers: Sequence[int]) -> dict[int, UnitPlace]:
     """The units with these numbers. For parts that already checked what the actor may see."""
-    return {place.number: place for place in _open_places_in("p.unit_id", numbers)}
+    return {place.number: place for place in _open_places_in(_NUMBER, numbers)}
 
 
 def unit_coded(codes: Sequence[str]) -> dict[str, UnitPlace]:
     """The units with these codes. For parts that check each one's path themselves."""
-    return {place.code: place for place in _open_places_in("u.code", codes)}
+    return {place.code: place for place in _open_places_in(_CODE, codes)}
 
 
 def path_on(place: UnitPlace, day: date) -> str:
@@ -222,34 +222,51 @@ def placements_on(day: date) -> QuerySet[Placement]:
 _PLACES = """SELECT p.unit_id, u.code, u.name, u.type, p.path, u.begins, u.ends, a.code
     FROM organisations_placement p JOIN organisations_unit u ON u.id = p.unit_id
     LEFT JOIN organisations_unit a ON a.id = p.parent_id WHERE {standing} AND {condition}"""
+_NUMBER, _CODE = "p.unit_id", "u.code"
 _T = TypeVar("_T")
 _TYPES = {each.value: each for each in UnitType}
 
 
 def _open_places(condition: str, parameters: Sequence[str | int]) -> list[UnitPlace]:
     """The units that fulfil a condition on p, their open placement, or u, themselves."""
-    return _fetched(_PLACES.format(standing="p.until IS NULL", condition=condition), parameters)
+    sql = _PLACES.format(standing="p.until IS NULL", condition=condition)
+    return once((sql, tuple(parameters)), partial(_met, sql, parameters))
 
 
 def _places_on(day: date, condition: str, parameters: Sequence[str | int]) -> list[UnitPlace]:
     """The same, where the units stood on the day."""
     standing = "(p.until IS NULL OR p.until >= %s) AND p.since <= %s"
     told = day.isoformat()
-    return _fetched(_PLACES.format(standing=standing, condition=condition), (told, told, *parameters))
+    sql, values = _PLACES.format(standing=standing, condition=condition), (told, told, *parameters)
+    return once((sql, values), partial(_asked, sql, values))
 
 
 def _open_places_in(column: str, values: Sequence[str] | Sequence[int]) -> list[UnitPlace]:
-    """The units of which the column has one of the values, a few hundred to a statement."""
-    found: list[UnitPlace] = []
-    for begin in range(0, len(values), _IN_ONE):
-        some = values[begin : begin + _IN_ONE]
+    """The units of which the column has one of the values, a few hundred to a statement.
+
+    Within one look those that an earlier question brought are not asked for again.
+    """
+    met = (_told.get() or {}).get(column, {})
+    found: list[UnitPlace] = [met[value] for value in values if value in met]
+    rest = [value for value in values if value not in met]
+    for begin in range(0, len(rest), _IN_ONE):
+        some = rest[begin : begin + _IN_ONE]
         found += _open_places(f"{column} IN ({', '.join(['%s'] * len(some))})", tuple(some))
+    return found
+
+
+def _met(sql: str, parameters: Sequence[str | int]) -> list[UnitPlace]:
+    """The units that the statement finds where they stand now; within one look they are kept by number and code."""
+    found, told = _asked(sql, parameters), _told.get()
+    if told is not None:
+        told.setdefault(_NUMBER, {}).update((place.number, place) for place in found)
+        told.setdefault(_CODE, {}).update((place.code, place) for place in found)
     return found
 
 
 @contextmanager
 def one_look() -> Iterator[None]:
-    """Within it the same question about units is asked of the database once: for a page that looks and never writes.
+    """Within it the same question is asked of the database once: for a page that looks and never writes.
 
     A page asks a dozen times for the unit that it shows, and has it stand in one place from top to bottom.
     """
@@ -264,7 +281,7 @@ _told: ContextVar[dict[Hashable, Any] | None] = ContextVar("told", default=None)
 
 
 def once(question: Hashable, ask: Callable[[], list[_T]]) -> list[_T]:
-    """The answer to a question about the tree of units: asked anew, or within one look the one that was given before.
+    """The answer to a question: asked anew, or within one look the one that was given before.
 
     Args:
         question: what tells it from every other.
@@ -276,10 +293,6 @@ def once(question: Hashable, ask: Callable[[], list[_T]]) -> list[_T]:
     if question not in told:
         told[question] = ask()
     return list(told[question])
-
-
-def _fetched(sql: str, parameters: Sequence[str | int]) -> list[UnitPlace]:
-    return once((sql, tuple(parameters)), partial(_asked, sql, parameters))
 
 
 def _asked(sql: str, parameters: Sequence[str | int]) -> list[UnitPlace]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 
+from bihuan.organisations.account_list import accounts_below
 from bihuan.organisations.accounts import (
     ADMINISTRATORS,
-    accounts_below,
     give_role,
     open_account,
     reset_password,
@@ -24,6 +24,7 @@ from bihuan.organisations.second_factor import (
 from bihuan.values.actor import Action, Actor, Role
 from bihuan.web.administration.deeds import BadForm, Deed, attempted, word
 from bihuan.web.administration.units import keeping_at
+from bihuan.web.asking import address
 from bihuan.web.pages import page, signed_in_to_act
 
 DONE = {
@@ -40,20 +41,30 @@ DONE = {
     "excuse_role": "不再要求这个角色用两步验证。",
 }
 NO_RIGHT = "您没有管理账号的权限，请联系安全管理员。"
+SIZE = 50
+LONGEST = 40
+"""Characters of what is looked for."""
 
 
 @signed_in_to_act
 def accounts_page(request: HttpRequest, actor: Actor) -> HttpResponse:
-    """The accounts of a part of the tree with their roles, and the forms."""
+    """The accounts of a part of the tree with their roles, a page at a time, and the forms."""
     place = keeping_at(actor, request.GET.get("unit", ""), Action.GRANT, NO_RIGHT)
-    outcome = attempted(request, _deeds(actor, place), unit=place.code)
+    asked = {"unit": place.code, "text": request.GET.get("text", "").strip()[:LONGEST]}
+    outcome = attempted(request, _deeds(actor, place), **asked)
     if isinstance(outcome, HttpResponse):
         return outcome
-    lines = accounts_below(actor, place.code)
+    after = request.GET.get("after", "")
+    found = accounts_below(actor, place.code, asked["text"], after, SIZE)
     context: dict[str, object] = {
         "unit": place,
-        "lines": lines,
-        "second": with_second([line.username for line in lines]),
+        "asked": asked,
+        "rows": found.lines,
+        "total": found.total,
+        "is_first": not after,
+        "first_page": address(request.path, **asked),
+        "following": address(request.path, **asked, after=found.following) if found.following else "",
+        "second": with_second([line.username for line in found.lines]),
         "required": required_roles(actor, place.code),
         "roles": [(role.value, role.label, role in ADMINISTRATORS) for role in Role],
         "outcome": outcome,
