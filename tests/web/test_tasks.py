@@ -11,12 +11,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.test import Client
 
+from bihuan.organisations.accounts import give_role
 from bihuan.oversight.findings import NewFinding, register_finding
 from bihuan.oversight.giving import NewTask, give_task
 from bihuan.oversight.moves import Step
 from bihuan.oversight.moving import Doing, move
 from bihuan.oversight.queries import finding_for, task_for
-from bihuan.values.actor import Actor
+from bihuan.values.actor import Actor, Role
 from web.conftest import Door
 from web.crawl import markup
 
@@ -107,6 +108,19 @@ def test_another_deadline_is_asked_for_with_a_day(task: int, door: Door) -> None
     assert clerk.post(f"/tasks/{task}/", form | {"due": "bald"}).status_code == 400
     assert clerk.post(f"/tasks/{task}/", form).status_code == 302
     assert "申请延到2023年6月30日" in clerk.get(f"/tasks/{task}/").content.decode()
+
+
+def test_who_approves_finds_the_request_for_another_deadline_in_the_list(
+    task: int, door: Door, operator: Actor
+) -> None:
+    give_role(operator, "ducha", Role.APPROVER, "zd")
+    clerk, leader = door("wenshu"), door("ducha")
+    assert "延期待批" not in leader.get("/tasks/").content.decode()
+    asked = {"step": "ask_deadline", "words": "厂家月底才到货", "seen": "1", "due": "2023-06-30"}
+    assert clerk.post(f"/tasks/{task}/", asked).status_code == 302
+    assert "延期待批" in leader.get("/tasks/").content.decode()
+    assert leader.post(f"/tasks/{task}/", {"step": "approve_deadline", "seen": "2"}).status_code == 302
+    assert "延期待批" not in leader.get("/tasks/").content.decode()
 
 
 def test_who_may_only_look_is_offered_nothing_and_refused(supervised: int, door: Door, operator: Actor) -> None:
