@@ -16,6 +16,7 @@ import pytest
 from filelock import FileLock
 
 RUNNER = Path(__file__).with_name("run_commands.py")
+LOOKER = Path(__file__).with_name("look_at_pages.py")
 
 
 @dataclass(frozen=True)
@@ -51,8 +52,16 @@ class Ledger:
     def ask_all(self, commands: Sequence[Sequence[str]]) -> list[Answer]:
         """The answers to many commands, run in one process."""
         text = "".join(json.dumps(list(words)) + "\n" for words in commands)
+        return [Answer(**json.loads(line)) for line in self._run(RUNNER, text)]
+
+    def looked_at(self, addresses: Sequence[str]) -> list[tuple[int, int]]:
+        """The status of each page of the web, as the author sees it, and how many statements it takes."""
+        told = self._run(LOOKER, "".join(f"{address}\n" for address in addresses))
+        return [(status, count) for status, count in map(json.loads, told)]
+
+    def _run(self, script: Path, text: str) -> list[str]:
         done = subprocess.run(
-            [sys.executable, str(RUNNER)],
+            [sys.executable, str(script)],
             input=text,
             env=self.environment,
             capture_output=True,
@@ -60,7 +69,7 @@ class Ledger:
             check=False,
         )
         assert done.returncode == 0, done.stderr
-        return [Answer(**json.loads(line)) for line in done.stdout.splitlines()]
+        return done.stdout.splitlines()
 
 
 def database_of_its_own(name: str) -> str:

@@ -33,16 +33,14 @@ EDITS = 35
 """With the five records that are voided, forty."""
 
 
+MOST = 30
+"""Statements that a page may take."""
+
+
 @pytest.fixture(scope="module")
 def folder(demo_ledger: Ledger, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Each template's .docx."""
     folder = tmp_path_factory.mktemp("reports")
-    meetings = demo_ledger.ask(
-        "figure", "agenda_item.items", "--unit", "linjiang", "--period", "2023-H1", "--proof", "--json"
-    )
-    assert isinstance(meetings.json, dict)
-    day = meetings.json["proof"][0]["day"]
-    periods = WRITTEN | {"committee_minutes": f"{day}..{day}"}
     commands = [
         (
             "report",
@@ -57,11 +55,21 @@ def folder(demo_ledger: Ledger, tmp_path_factory: pytest.TempPathFactory) -> Pat
             "-o",
             str(folder / f"{key}.docx"),
         )
-        for key, period in periods.items()
+        for key, period in periods_of(demo_ledger).items()
     ]
     for command, answer in zip(commands, demo_ledger.ask_all(commands), strict=True):
         assert answer.code == 0, f"{command[2]}: {answer.refused}{answer.out}"
     return folder
+
+
+def periods_of(ledger: Ledger) -> dict[str, str]:
+    """The period of each template."""
+    meetings = ledger.ask(
+        "figure", "agenda_item.items", "--unit", "linjiang", "--period", "2023-H1", "--proof", "--json"
+    )
+    assert isinstance(meetings.json, dict)
+    day = meetings.json["proof"][0]["day"]
+    return WRITTEN | {"committee_minutes": f"{day}..{day}"}
 
 
 def verified(ledger: Ledger, files: Sequence[Path]) -> list[dict[str, list[dict[str, object]]]]:
@@ -85,6 +93,17 @@ def test_every_template_is_written_without_a_gap_and_verifies_clean(demo_ledger:
         assert found["clean"], key
         assert found["figures"], key
         assert found["typed"] == [], key
+
+
+def test_the_draft_of_every_template_asks_little_of_the_database(demo_ledger: Ledger) -> None:
+    drafts = [
+        f"/reports/draft/?template={key}&unit=linjiang&period={period}{more}"
+        for key, period in periods_of(demo_ledger).items()
+        for more in ("", "&figure=1", "&day=2024-01-05", "&day=2024-01-05&figure=1")
+    ]
+    for address, (status, count) in zip(drafts, demo_ledger.looked_at(drafts), strict=True):
+        assert status == 200, address
+        assert count <= MOST, address
 
 
 def test_every_page_says_that_the_data_are_made_up(folder: Path) -> None:

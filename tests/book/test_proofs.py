@@ -7,8 +7,9 @@ from datetime import date
 import pytest
 
 from bihuan.book.errors import Restricted
+from bihuan.book.figures import figures
 from bihuan.book.posting import reverse
-from bihuan.book.proofs import proof
+from bihuan.book.proofs import members_of, proof, proof_of
 from bihuan.book.vouchers import Line
 from bihuan.organisations.errors import UnknownUnit
 from bihuan.values.actor import Actor, Role
@@ -31,6 +32,26 @@ def test_members_come_in_the_order_of_their_days_page_by_page(tree: Tree, operat
     pages = [proof(operator, ask("meeting.meetings", "dc", "2023-03"), page, 2) for page in (1, 2, 3, 4)]
     assert [[member.day.day for member in page.members] for page in pages] == [[3, 7], [11, 20], [28], []]
     assert {(page.total, page.figure.members) for page in pages} == {(5, 5)}
+
+
+def test_a_figure_that_is_known_is_proven_without_being_asked_again(tree: Tree, operator: Actor) -> None:
+    for source, day in enumerate((20, 3, 11), start=1):
+        enter(tree, source, "dc1", *meeting(date(2023, 3, day)))
+    asked = ask("meeting.meetings", "dc", "2023-03")
+    (figure,) = figures(operator, [asked])
+    for page in (0, 1, 2, 3):
+        assert proof_of(operator, figure, page, 2) == proof(operator, asked, page, 2)
+    assert members_of(operator, figure, 2) == proof(operator, asked, 1, 2).members
+    assert members_of(operator, figures(operator, [ask("notice.answer_rate", "dc")])[0], 2) == ()
+
+
+def test_a_page_that_is_full_or_empty_tells_how_many_there_are_all_the_same(tree: Tree, operator: Actor) -> None:
+    for source in range(1, 5):
+        enter(tree, source, "dc1", *meeting(date(2023, 3, source)))
+    (figure,) = figures(operator, [ask("meeting.meetings", "dc", "2023-03")])
+    assert {
+        (page, size): proof_of(operator, figure, page, size).total for page in (1, 2, 9) for size in (2, 3, 4, 5)
+    } == {(page, size): 4 for page in (1, 2, 9) for size in (2, 3, 4, 5)}
 
 
 def test_a_source_that_was_taken_back_is_no_member(tree: Tree, operator: Actor) -> None:

@@ -13,7 +13,7 @@ from bihuan.duties.standing import UnitBalance
 from bihuan.duties.waivers import WindowOwed, waive
 from bihuan.organisations.errors import UnknownUnit
 from bihuan.organisations.people import appoint, enrol
-from bihuan.organisations.queries import UnitPlace
+from bihuan.organisations.queries import UnitPlace, one_look
 from bihuan.organisations.structure import NewUnit, open_unit, open_units
 from bihuan.values.actor import Actor
 from bihuan.values.period import Period
@@ -126,3 +126,15 @@ def test_the_number_of_queries_does_not_grow_with_the_units(
     did(tree["dczb"], MEETING, "01-10")
     with django_assert_max_num_queries(16):
         assert len(balances_below(operator, "zd", Period.parse("2023"), date(2024, 1, 31))) == 67
+
+
+def test_within_one_look_the_same_account_is_drawn_up_once(
+    operator: Actor, tree: Tree, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    over, today = Period.parse("2023"), date(2024, 1, 31)
+    with one_look():
+        found = balances_below(operator, "dc", over, today)
+        assert found
+        with django_assert_num_queries(0):
+            assert balances_below(operator, "dc", over, today) == found
+        assert balances_below(operator, "dc", Period.parse("2023-Q1"), today) != found

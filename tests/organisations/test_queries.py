@@ -129,6 +129,12 @@ def test_within_one_look_a_question_is_asked_once_and_the_next_look_asks_anew(
     with one_look():
         units_below(operator, tree["dc"]).clear()
         assert tree["dc1"] in units_below(operator, tree["dc"])
+    with one_look():
+        units_below(operator, tree["dc"])
+        with django_assert_num_queries(1):
+            assert unit_coded(["dc1", "xc"]) == {"dc1": tree["dc1"], "xc": tree["xc"]}
+        with django_assert_num_queries(0):
+            assert units_numbered([tree["xc"].number, tree["dc"].number])[tree["dc"].number] == tree["dc"]
     open_unit(operator, NewUnit("dc9", "东城九站", UnitType.STATION, "dc", date(2020, 1, 1)))
     with one_look():
         assert unit_for(operator, "dc9").name == "东城九站"

@@ -33,7 +33,7 @@ QUERIES = {
     "/?unit=zd&year=2023&row=dc&month=3": 21,
     "/duties/dczb/": 16,
     "/duties/dczb/?year=2023&duty=branch_committee_meeting&window=2023-02-01": 21,
-    "/figures/branch_committee_meeting.meetings/?unit=zd&period=2023": 17,
+    "/figures/branch_committee_meeting.meetings/?unit=zd&period=2023": 11,
     "/figures/party_committee_meeting.attendance_rate/?unit=zd&period=2023": 7,
     "/records/": 6,
     "/records/?unit=dc": 8,
@@ -58,8 +58,10 @@ OTHERS = {
     ("xitong", "/people/?unit=zd"): 5,
     ("xitong", "/packs/"): 3,
     ("baomi", "/accounts/?unit=zd"): 10,
-    ("zhubi", "/reports/draft/?template=half_year_duty&unit=zd&period=2023-H1"): 10,
-    ("zhubi", "/reports/draft/?template=quarterly_settlement&unit=zd&period=2023-Q2"): 25,
+    ("zhubi", "/reports/draft/?template=half_year_duty&unit=zd&period=2023-H1"): 8,
+    ("zhubi", "/reports/draft/?template=quarterly_settlement&unit=zd&period=2023-Q2"): 16,
+    ("zhubi", "/reports/draft/?template=year_end_handover&unit=zd&period=2023"): 15,
+    ("zhubi", "/reports/draft/?template=year_end_handover&unit=zd&period=2023&day=2024-01-05"): 16,
 }
 """The same for pages that others of the cast open: who records, who keeps the tree or the accounts, who writes."""
 MOST = 30

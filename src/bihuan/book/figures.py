@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from bihuan.book.definitions import Working, definition_of, definition_text
 from bihuan.book.methods import Want, method_of, read_apart
 from bihuan.book.registry import Offer, Offering, attested, offering
-from bihuan.book.series import series_numbers
+from bihuan.book.series import numbers_told
 from bihuan.book.sums import Sum, sums
 from bihuan.book.workings import operand_ask, worked_out
 from bihuan.catalog.catalogue import Catalogue
@@ -55,7 +55,7 @@ def units_asked(actor: Actor, names: Iterable[str]) -> dict[str, UnitPlace]:
 
 def wants_of(packs: Catalogue, units: Mapping[str, UnitPlace], asks: Sequence[Ask]) -> list[Want | None]:
     """What has to be summed for each ask of a posted series; None where nothing was ever posted to the series."""
-    numbers = series_numbers({ask.key for ask in asks})
+    numbers = numbers_told(ask.key for ask in asks)
     wants: list[Want | None] = []
     for ask in asks:
         series = packs.series(ask.key)

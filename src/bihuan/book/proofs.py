@@ -62,23 +62,46 @@ def proof(actor: Actor, ask: Ask, page: int = 1, size: int = 50) -> Proof:
         Restricted: the records behind it are open to one role only, which the actor has not.
         UnknownKey, UnknownUnit, MayNot, NotOffered: as for `bihuan.book.figures.figures`.
     """
-    return _proof(actor, figures(actor, [ask])[0], max(page, 1), size)
+    return proof_of(actor, figures(actor, [ask])[0], page, size)
 
 
-def _proof(actor: Actor, figure: Figure, page: int, size: int) -> Proof:
+def proof_of(actor: Actor, figure: Figure, page: int = 1, size: int = 50) -> Proof:
+    """The same for a figure that was asked for before.
+
+    Raises:
+        Restricted: the records behind it are open to one role only, which the actor has not.
+    """
     if figure.parts:
-        parts = tuple(_proof(actor, part, page, size) for part in figure.parts)
+        parts = tuple(proof_of(actor, part, page, size) for part in figure.parts)
         return Proof(figure, (), 0, page, parts)
-    packs = catalogue()
-    series = packs.series(figure.ask.key)
-    if series.offered:
-        return Proof(figure, (), 0, page)
-    units = units_asked(actor, [figure.ask.unit])
-    _require_open(actor, packs, series, units[figure.ask.unit])
-    want = wants_of(packs, units, [figure.ask])[0]
+    page, want = max(page, 1), _want_behind(actor, figure)
     if want is None:
         return Proof(figure, (), 0, page)
-    return Proof(figure, _described(_page(want, page, size), series), _count(want), page)
+    sources = _page(want, page, size)
+    # A page that is not full is the last one, so that nobody has to count.
+    is_last = 0 < len(sources) < size or (page == 1 and not sources)
+    total = (page - 1) * size + len(sources) if is_last else _count(want)
+    return Proof(figure, _described(sources, catalogue().series(figure.ask.key)), total, page)
+
+
+def members_of(actor: Actor, figure: Figure, count: int) -> tuple[Member, ...]:
+    """The first members of a figure that was asked for before; one that was worked out has none of its own.
+
+    Raises:
+        Restricted: the records behind it are open to one role only, which the actor has not.
+    """
+    want = _want_behind(actor, figure)
+    return () if want is None else _described(_page(want, 1, count), catalogue().series(figure.ask.key))
+
+
+def _want_behind(actor: Actor, figure: Figure) -> Want | None:
+    """What was summed for the figure; None where it was worked out or nothing was ever posted."""
+    packs = catalogue()
+    if figure.parts or packs.series(figure.ask.key).offered:
+        return None
+    units = units_asked(actor, [figure.ask.unit])
+    _require_open(actor, packs, packs.series(figure.ask.key), units[figure.ask.unit])
+    return wants_of(packs, units, [figure.ask])[0]
 
 
 def _require_open(actor: Actor, packs: Catalogue, series: SeriesDefinition, place: UnitPlace) -> None:

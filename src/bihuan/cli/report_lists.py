@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
-from bihuan.book.proofs import proof
+from bihuan.book.proofs import members_of
 from bihuan.catalog.loaded import catalogue
 from bihuan.catalog.schema import Kind, Quorum
 from bihuan.cli import attendance_list
@@ -117,7 +117,7 @@ def _without_quorum(actor: Actor, kind: Kind, quorum: Quorum, figure: Figure, wa
     lacking = [line for line in held if not is_quorate(quorum, said[line.number])]
     if not lacking:
         return ()
-    counted = {member.source for member in proof(actor, figure.ask, size=_MOST).members}
+    counted = {member.source for member in members_of(actor, figure, _MOST)}
     return [line for line in lacking if line.number not in counted][:_FEW]
 
 

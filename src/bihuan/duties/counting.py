@@ -14,9 +14,11 @@ from typing import Any
 
 from django.db import connection
 
+from bihuan.book.series import numbers_told
 from bihuan.duties.balances import Count
 from bihuan.duties.packing import Packing
 from bihuan.organisations.paths import below
+from bihuan.organisations.queries import once
 from bihuan.values.period import Period, month_of
 
 Months = list[tuple[int, int]]
@@ -122,10 +124,7 @@ def _last_day(month: int) -> date:
 
 def numbers_of(series: Iterable[str]) -> Mapping[int, str]:
     """The series that something was posted to, by their numbers in the book."""
-    keys = list(series)
-    if not keys:
-        return {}
-    return dict(fetched(f"SELECT id, key FROM book_series WHERE key IN ({_marks(keys)})", keys))
+    return {number: key for key, number in numbers_told(series).items()}
 
 
 def _marks(values: Sized) -> str:
@@ -138,6 +137,11 @@ def fetched(sql: str, parameters: Sequence[str | int | datetime | None]) -> Iter
         cursor.execute(sql, parameters)
         while rows := cursor.fetchmany(_ROWS):
             yield from rows
+
+
+def told(sql: str, parameters: Sequence[str | int | datetime | None]) -> list[Any]:
+    """The rows of a short statement; two accounts that are drawn up within one look ask it once."""
+    return once((sql, tuple(parameters)), lambda: list(fetched(sql, parameters)))
 
 
 def day_of(value: date | str) -> date:

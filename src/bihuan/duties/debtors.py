@@ -10,7 +10,7 @@ from datetime import date, datetime
 from django.db import connection
 
 from bihuan.duties.balances import Counts, Debt, balance
-from bihuan.duties.counting import Units, day_of, fetched
+from bihuan.duties.counting import Units, day_of, told
 from bihuan.duties.plans import Obligation, Plan
 from bihuan.duties.rules import Life
 from bihuan.duties.standing import DutyBalance
@@ -89,10 +89,10 @@ def waivers(units: Units, as_of: datetime | None = None) -> dict[int, Waived]:
     sql = f"SELECT unit_id, duty, holder, window_first, reason FROM duties_waiver WHERE {units.condition}"
     moment = None if as_of is None else connection.ops.adapt_datetimefield_value(as_of)
     if moment is None:
-        rows = fetched(f"{sql} AND withdrawn IS NULL ORDER BY id", units.parameters)
+        rows = told(f"{sql} AND withdrawn IS NULL ORDER BY id", units.parameters)
     else:
         standing = "at <= %s AND (withdrawn IS NULL OR withdrawn > %s)"
-        rows = fetched(f"{sql} AND {standing} ORDER BY id", (*units.parameters, moment, moment))
+        rows = told(f"{sql} AND {standing} ORDER BY id", (*units.parameters, moment, moment))
     for unit, duty, holder, first, reason in rows:
         found[unit].append((duty, holder, day_of(first), reason))
     return {unit: tuple(each) for unit, each in found.items()}
@@ -108,7 +108,7 @@ def post_holders(units: Units, posts: Iterable[str]) -> dict[int, tuple[PostHold
     sql = f"""SELECT o.unit_id, o.name, p.code, p.name, a.since, a.until FROM ({posts_there}) AS o
         JOIN organisations_appointment a ON a.post_id = o.id JOIN organisations_person p ON p.id = a.person_id
         WHERE o.name IN ({", ".join(["%s"] * len(names))}) ORDER BY a.since, a.id"""
-    for unit, post, person, name, since, until in fetched(sql, (*units.parameters, *names)):
+    for unit, post, person, name, since, until in told(sql, (*units.parameters, *names)):
         life = Life(day_of(since), day_of(until) if until else None)
         found[unit].append(PostHolder(post, person, name, life))
     return {unit: tuple(each) for unit, each in found.items()}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
+from functools import partial
 
 from django.utils.timezone import get_default_timezone
 
@@ -18,7 +19,7 @@ from bihuan.duties.routes import Question, Routes, routes_of
 from bihuan.duties.rules import Life
 from bihuan.duties.standing import UnitBalance
 from bihuan.organisations.paths import depth
-from bihuan.organisations.queries import UnitPlace, unit_for, units_below
+from bihuan.organisations.queries import UnitPlace, once, unit_for, units_below
 from bihuan.values.actor import Action, Actor
 from bihuan.values.period import Period
 
@@ -65,7 +66,8 @@ def balances_below(
     """The balances of the unit and of all that stand below it now, in the order of the tree.
 
     For overviews: the states and arrears are those of `balance`, but what was done beyond the quota of a window is
-    cut off, so that units that stand alike share their lines. A few queries, whatever the number of units.
+    cut off, so that units that stand alike share their lines. A few queries, whatever the number of units; within one
+    look, where figures and lists speak of the same account, it is drawn up once.
 
     Args:
         actor: who asks; units they may not see are left out.
@@ -77,6 +79,13 @@ def balances_below(
     Raises:
         UnknownUnit: there is no such unit, or the actor may not see it.
     """
+    asked = (actor, unit, period, today, as_of)
+    return once((balances_below, *asked), partial(_balances_below, *asked))
+
+
+def _balances_below(
+    actor: Actor, unit: str, period: Period, today: date, as_of: datetime | None
+) -> list[UnitBalance]:
     top = unit_for(actor, unit, Action.SEE)
     places = units_below(actor, top)
     plan = plan_of(catalogue())

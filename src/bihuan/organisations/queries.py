@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -154,12 +154,18 @@ def highest_below(actor: Actor, place: UnitPlace, count: int) -> list[UnitPlace]
 
 def units_numbered(numbers: Sequence[int]) -> dict[int, UnitPlace]:
     """The units with these numbers. For parts that already checked what the actor may see."""
-    return {place.number: place for place in _open_places_in(_NUMBER, numbers)}
+    return each_once(
+        units_numbered,
+        numbers,
+        lambda wanted: {place.number: place for place in _open_places_in("p.unit_id", wanted)},
+    )
 
 
 def unit_coded(codes: Sequence[str]) -> dict[str, UnitPlace]:
     """The units with these codes. For parts that check each one's path themselves."""
-    return {place.code: place for place in _open_places_in(_CODE, codes)}
+    return each_once(
+        unit_coded, codes, lambda wanted: {place.code: place for place in _open_places_in("u.code", wanted)}
+    )
 
 
 def path_on(place: UnitPlace, day: date) -> str:
@@ -222,8 +228,8 @@ def placements_on(day: date) -> QuerySet[Placement]:
 _PLACES = """SELECT p.unit_id, u.code, u.name, u.type, p.path, u.begins, u.ends, a.code
     FROM organisations_placement p JOIN organisations_unit u ON u.id = p.unit_id
     LEFT JOIN organisations_unit a ON a.id = p.parent_id WHERE {standing} AND {condition}"""
-_NUMBER, _CODE = "p.unit_id", "u.code"
 _T = TypeVar("_T")
+_K = TypeVar("_K", bound=Hashable)
 _TYPES = {each.value: each for each in UnitType}
 
 
@@ -242,25 +248,20 @@ def _places_on(day: date, condition: str, parameters: Sequence[str | int]) -> li
 
 
 def _open_places_in(column: str, values: Sequence[str] | Sequence[int]) -> list[UnitPlace]:
-    """The units of which the column has one of the values, a few hundred to a statement.
-
-    Within one look those that an earlier question brought are not asked for again.
-    """
-    met = (_told.get() or {}).get(column, {})
-    found: list[UnitPlace] = [met[value] for value in values if value in met]
-    rest = [value for value in values if value not in met]
-    for begin in range(0, len(rest), _IN_ONE):
-        some = rest[begin : begin + _IN_ONE]
+    """The units of which the column has one of the values, a few hundred to a statement."""
+    found: list[UnitPlace] = []
+    for begin in range(0, len(values), _IN_ONE):
+        some = values[begin : begin + _IN_ONE]
         found += _open_places(f"{column} IN ({', '.join(['%s'] * len(some))})", tuple(some))
     return found
 
 
 def _met(sql: str, parameters: Sequence[str | int]) -> list[UnitPlace]:
-    """The units that the statement finds where they stand now; within one look they are kept by number and code."""
+    """The units that the statement finds where they stand now; within one look nobody asks for them by name again."""
     found, told = _asked(sql, parameters), _told.get()
     if told is not None:
-        told.setdefault(_NUMBER, {}).update((place.number, place) for place in found)
-        told.setdefault(_CODE, {}).update((place.code, place) for place in found)
+        told.setdefault(unit_coded, {}).update((place.code, place) for place in found)
+        told.setdefault(units_numbered, {}).update((place.number, place) for place in found)
     return found
 
 
@@ -293,6 +294,23 @@ def once(question: Hashable, ask: Callable[[], list[_T]]) -> list[_T]:
     if question not in told:
         told[question] = ask()
     return list(told[question])
+
+
+def each_once(question: Hashable, keys: Collection[_K], ask: Callable[[list[_K]], Mapping[_K, _T]]) -> dict[_K, _T]:
+    """The same for many keys: within one look only those are asked for that no earlier question brought.
+
+    Args:
+        question: what tells it from every other.
+        keys: what is asked for.
+        ask: asks the database for some of the keys; those that are not there have no answer.
+    """
+    told = _told.get()
+    known: dict[_K, _T | None] = {} if told is None else told.setdefault(question, {})
+    missing = [key for key in keys if key not in known]
+    if missing:
+        known.update(dict.fromkeys(missing))
+        known.update(ask(missing))
+    return {key: answer for key in keys if (answer := known[key]) is not None}
 
 
 def _asked(sql: str, parameters: Sequence[str | int]) -> list[UnitPlace]:

@@ -12,7 +12,7 @@ from bihuan.oversight.errors import UnknownList
 from bihuan.oversight.models import Task
 from bihuan.oversight.moves import Step
 from bihuan.oversight.pressing import TaskSearch
-from bihuan.oversight.queries import TaskLine, found, lines_of, people_of, words_of
+from bihuan.oversight.queries import TaskLine, found, last_moves, lines_of
 from bihuan.oversight.risks import RISK_COLUMNS, risk_rows
 from bihuan.records.fields import reread
 from bihuan.values.actor import Actor
@@ -20,6 +20,7 @@ from bihuan.values.actor import Actor
 Cell = str | int | date | None
 RISKS = "风险清单"
 _FROM = "from_unit"
+_NONE = ("", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,15 +211,15 @@ def sheet(actor: Actor, name: str, search: TaskSearch, today: date) -> Sheet:
 
 def _entries(lines: list[TaskLine]) -> list[Entry]:
     numbers = [line.number for line in lines]
-    done, verified = words_of(numbers, Step.REPORT_DONE), people_of(numbers, Step.VERIFY)
+    made = last_moves(numbers, (Step.REPORT_DONE, Step.VERIFY))
     told = dict(Task.objects.filter(pk__in=numbers).values_list("pk", "fields"))
     shown = {line.number: _shown(line.origin, told[line.number]) for line in lines}
     named = unit_coded(sorted({str(cells[_FROM]) for cells in shown.values() if _FROM in cells}))
     return [
         Entry(
             line,
-            done.get(line.number, "") if line.life.verified else "",
-            verified.get(line.number, "") if line.life.verified else "",
+            made.get((line.number, Step.REPORT_DONE), _NONE)[0] if line.life.verified else "",
+            made.get((line.number, Step.VERIFY), _NONE)[1] if line.life.verified else "",
             {key: _named(key, value, named) for key, value in shown[line.number].items()},
         )
         for line in lines

@@ -299,16 +299,11 @@ def _day(value: date | str) -> date:
     return value if isinstance(value, date) else date.fromisoformat(value)
 
 
-def words_of(numbers: Sequence[int], step: Step) -> Mapping[int, str]:
-    """What was said at the last such move of each task."""
-    rows = Move.objects.filter(task__in=numbers, step=step).order_by("number").values_list("task", "words")
-    return dict(rows)
-
-
-def people_of(numbers: Iterable[int], step: Step) -> Mapping[int, str]:
-    """Who made the last such move of each task."""
-    rows = Move.objects.filter(task__in=list(numbers), step=step).order_by("number").values_list("task", "by")
-    return dict(rows)
+def last_moves(numbers: Sequence[int], steps: Iterable[Step]) -> Mapping[tuple[int, Step], tuple[str, str]]:
+    """What was said at the last such move of each task, and by whom."""
+    rows = Move.objects.filter(task__in=numbers, step__in=list(steps)).order_by("number")
+    told = rows.values_list("task", "step", "words", "by")
+    return {(task, Step(step)): (words, by) for task, step, words, by in told}
 
 
 def _urgent(urgency: Urgency, today: date) -> Q:

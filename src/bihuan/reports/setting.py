@@ -66,7 +66,7 @@ class Sources:
     day: date
     ask: Callable[[Slot], Ask | None]
     figures: Mapping[Ask, Figure]
-    members: Callable[[Ask, int], Sequence[Member]]
+    members: Callable[[Figure, int], Sequence[Member]]
     subunits: Callable[[str], Sequence[SubUnit]]
     listing: Callable[[str], Listing]
     period: Period
@@ -253,7 +253,7 @@ class Setting:
         problem = self._problem(acts.slot, figure)
         if problem is not None or figure is None:
             return self._gap(problem)
-        members = self.sources.members(figure.ask, acts.limit + 1)
+        members = self.sources.members(figure, acts.limit + 1)
         shown_members = members[: acts.limit]
         if acts.inline:
             titles = dict.fromkeys(member.title or member.unit_name for member in shown_members)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 
-from bihuan.book.proofs import proof
+from bihuan.book.proofs import members_of
 from bihuan.catalog.loaded import catalogue
 from bihuan.organisations.queries import UnitPlace, require, unit_for, units_of_level
 from bihuan.reports.asking import answers
@@ -24,7 +25,7 @@ from bihuan.reports.setting import Setting, Sources, SubUnit
 from bihuan.reports.slots import Names, Slot, UnknownName, asked_period
 from bihuan.reports.templates import Template, template_for
 from bihuan.values.actor import Action, Actor
-from bihuan.values.figure import Ask, Figure, Member
+from bihuan.values.figure import Ask, Figure
 from bihuan.values.period import Period
 from bihuan.values.problem import Problem
 from bihuan.values.unit_type import UnitType
@@ -52,10 +53,12 @@ class Drafted:
     Attributes:
         document: the document; where something is missing it says so in its place.
         gaps: what is missing.
+        figures: what the book answered, by what was asked.
     """
 
     document: Document
     gaps: tuple[Problem, ...]
+    figures: Mapping[Ask, Figure]
 
 
 @dataclass(frozen=True)
@@ -80,12 +83,10 @@ class Editing(Drafted):
     Attributes:
         text: prose, with figures as 【党委会次数：14次】; see `bihuan.reports.drafting.text`.
         typed_over: words that stand in a figure's place, in the order of the text.
-        figures: what the book answered, by what was asked.
     """
 
     text: str
     typed_over: tuple[TypedOver, ...]
-    figures: Mapping[Ask, Figure]
 
 
 def write_report(actor: Actor, order: Order) -> Document:
@@ -137,7 +138,7 @@ def edited_report(actor: Actor, order: Order) -> Editing:
         for each in keeping.met
         if isinstance(each, ByHand)
     ]
-    return Editing(drafted.document, drafted.gaps, shown, tuple(over), ready.setting.sources.figures)
+    return Editing(drafted.document, drafted.gaps, drafted.figures, shown, tuple(over))
 
 
 def composed(actor: Actor, order: Order, place: UnitPlace, number: str = "") -> Document:
@@ -175,7 +176,8 @@ def _set(actor: Actor, order: Order, place: UnitPlace, ready: _Ready, number: st
     text = rendered(ready.template, ready.words, ready.setting)
     frame = Frame(profile_of(place.code), notice(), number, ready.words, actor.at, order.line(place.code))
     document = document_of(text, ready.setting, frame)
-    return Drafted(document, (*ready.misspelt, *ready.setting.gaps.values()))
+    gaps = (*ready.misspelt, *ready.setting.gaps.values())
+    return Drafted(document, gaps, ready.setting.sources.figures)
 
 
 def ordered_template(order: Order) -> Template:
@@ -233,14 +235,12 @@ def _setting(
         key = keys.get(slot.name)
         return None if key is None else Ask(key, slot.at or place.code, asked_period(slot, order.period))
 
-    def members(wanted: Ask, count: int) -> Sequence[Member]:
-        return proof(actor, wanted, size=count).members
-
     def listed(name: str) -> Listing:
         return listing(name, actor, ListAsk(place.code, order.period, order.day))
 
     asks = [wanted for slot in slots if (wanted := ask(slot)) is not None]
     found: Mapping[Ask, Figure] = answers(actor, asks)
+    members = partial(members_of, actor)
     sources = Sources(catalogue(), order.day, ask, found, members, below.units, listed, order.period)
     lines = {each.request: each.line for each in reversed(placed)}
     setting = Setting(sources, lambda request: f"{template.file} 第 {lines.get(request, template.line)} 行")

@@ -12,7 +12,7 @@ from itertools import groupby
 from django.utils.timezone import get_default_timezone
 
 from bihuan.book.errors import Restricted
-from bihuan.book.proofs import proof
+from bihuan.book.proofs import members_of
 from bihuan.organisations.queries import UnitPlace, unit_coded, units_of_level
 from bihuan.reports.asking import answers
 from bihuan.reports.checking.verdicts import Ruling, Verdict, does_agree
@@ -155,15 +155,15 @@ def _outside(actor: Actor, case: _Case, known: Mapping[Ask, Figure]) -> Iterator
         figure = known.get(Ask(ask.key, ask.unit, period))
         if figure is None or not figure.members or figure.parts:
             continue
-        named = _named(actor, figure.ask)
+        named = _named(actor, figure)
         explains = any(case.agrees_with(more) for more in range(1, figure.members + 1))
         yield NearMiss(Near.OUTSIDE, f"时段{words}一个月内另有{figure.members}条，不计入本时段{named}。", explains)
 
 
-def _named(actor: Actor, ask: Ask) -> str:
+def _named(actor: Actor, figure: Figure) -> str:
     """The first few of the acts behind a figure: ：7月3日“支队党委会”; "" where they are not open to the actor."""
     try:
-        members = proof(actor, ask, size=_NAMED).members
+        members = members_of(actor, figure, _NAMED)
     except Restricted:
         return ""
     words = "、".join(f"{member.day.month}月{member.day.day}日“{member.title}”" for member in members if member.title)

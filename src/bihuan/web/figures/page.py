@@ -8,11 +8,10 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from bihuan.book.figures import figures
-from bihuan.book.proofs import proof
+from bihuan.book.proofs import proof_of
 from bihuan.organisations.queries import UnitPlace
 from bihuan.values.actor import Actor
 from bihuan.values.figure import Ask, Figure, Member
-from bihuan.values.period import Period
 from bihuan.values.quantity import shown
 from bihuan.web.asking import address, moment_asked, page_asked, period_asked, today, year_of
 from bihuan.web.pages import page, signed_in
@@ -68,15 +67,15 @@ def figure_page(request: HttpRequest, actor: Actor, key: str) -> HttpResponse:
     if found.parts:
         context["parts"] = list(_parts(found, 0))
     else:
-        context |= _members(request, actor, ask, place, period)
+        context |= _members(request, actor, found, place)
     return page(request, actor, "web/figure.html", context)
 
 
-def _members(request: HttpRequest, actor: Actor, ask: Ask, place: UnitPlace, period: Period) -> dict[str, object]:
-    number = page_asked(request)
-    known = proof(actor, ask, number, SIZE)
+def _members(request: HttpRequest, actor: Actor, figure: Figure, place: UnitPlace) -> dict[str, object]:
+    number, ask = page_asked(request), figure.ask
+    known = proof_of(actor, figure, number, SIZE)
     rows = [MemberRow(member, shown(member.amount), _member_address(member)) for member in known.members]
-    asked = (("unit", place.code), ("period", str(period)), ("as_of", ask.as_of.isoformat() if ask.as_of else ""))
+    asked = (("unit", place.code), ("period", str(ask.period)), ("as_of", ask.as_of.isoformat() if ask.as_of else ""))
     return {"rows": rows, "paging": Paging(number, SIZE, known.total, request.path, asked)}
 
 

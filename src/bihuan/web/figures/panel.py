@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from bihuan.book.errors import Restricted
-from bihuan.book.proofs import proof
+from bihuan.book.proofs import proof_of
 from bihuan.values.actor import Actor
-from bihuan.values.figure import Ask, Figure
+from bihuan.values.figure import Figure
 from bihuan.values.quantity import shown
 from bihuan.web.figures.page import figure_address
 from bihuan.web.records.page import record_address
@@ -54,18 +54,11 @@ class ProofPanel:
         return self.total - len(self.members)
 
 
-def proof_panel(actor: Actor, figure: Figure, ask: Ask | None = None) -> ProofPanel:
-    """The panel of a figure that was asked for already.
-
-    Args:
-        actor: who looks.
-        figure: the figure.
-        ask: the request for it, where the figure itself was asked in another way.
-    """
-    asked = ask or figure.ask
-    number, href = shown(figure.value) if figure.value is not None else "—", figure_address(asked)
+def proof_panel(actor: Actor, figure: Figure) -> ProofPanel:
+    """The panel of a figure that was asked for already."""
+    number, href = shown(figure.value) if figure.value is not None else "—", figure_address(figure.ask)
     try:
-        known = proof(actor, asked, 1, SHOWN)
+        known = proof_of(actor, figure, 1, SHOWN)
     except Restricted as refusal:
         return ProofPanel(figure, number, (), figure.members, href, str(refusal))
     members = tuple(

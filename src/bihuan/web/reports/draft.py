@@ -7,13 +7,12 @@ from collections.abc import Mapping
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
-from bihuan.book.figures import figures
 from bihuan.organisations.queries import unit_for
 from bihuan.reports.document import Document
 from bihuan.reports.errors import Gaps, UnknownTemplate
 from bihuan.reports.issuing import issue_report
 from bihuan.reports.templates import templates
-from bihuan.reports.writing import Order, draft_report
+from bihuan.reports.writing import Drafted, Order, draft_report
 from bihuan.values.actor import Action, Actor
 from bihuan.values.period import Period
 from bihuan.web.asking import BadAddress, address, day_written, today
@@ -62,7 +61,7 @@ def draft_page(request: HttpRequest, actor: Actor) -> HttpResponse:
         "gaps": drafted.gaps,
         "text": text,
         "chosen": number,
-        "panel": opened(actor, drafted.document, number) if number else None,
+        "panel": opened(actor, drafted, number),
         "here": address(request.path, **asked),
         "files": [] if drafted.gaps else file_links(reverse("draft_file", args=["docx"]), asked),
         "may_issue": actor.may(Action.ISSUE, place.path),
@@ -72,11 +71,13 @@ def draft_page(request: HttpRequest, actor: Actor) -> HttpResponse:
     return page(request, actor, "web/draft.html", context)
 
 
-def opened(actor: Actor, document: Document, mention: int) -> ProofPanel:
-    """The proof of what a mention states, as the book holds it now."""
+def opened(actor: Actor, drafted: Drafted, mention: int) -> ProofPanel | None:
+    """The proof of what a mention states, counted from 1; None where there is no such mention."""
+    document = drafted.document
+    if not 0 < mention <= len(document.mentions):
+        return None
     identity = document.figures[document.mentions[mention - 1].figure]
-    (figure,) = figures(actor, [identity.ask(None)])
-    return proof_panel(actor, figure)
+    return proof_panel(actor, drafted.figures[identity.ask(None)])
 
 
 @signed_in

@@ -23,9 +23,9 @@ from bihuan.values.problem import Problem
 from bihuan.web.asking import BadAddress, address
 from bihuan.web.downloads import download
 from bihuan.web.pages import page, signed_in, signed_in_to_act
-from bihuan.web.reports.draft import KINDS, order_of
+from bihuan.web.reports.draft import KINDS, opened, order_of
 from bihuan.web.reports.files import report_file
-from bihuan.web.reports.kept import Desk, desk, opened
+from bihuan.web.reports.kept import Desk, desk
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ def kept_draft(request: HttpRequest, actor: Actor, number: int) -> HttpResponse:
     """A draft to be read; one of its figures may be opened beside it."""
     on = desk(actor, draft_for(actor, number, _number(request, "version")))
     chosen = _number(request, "figure") or 0
-    panel = opened(actor, on, chosen)
+    panel = opened(actor, on.editing, chosen)
     context = _context(on) | {
         "panel": panel,
         "chosen": chosen if panel else 0,

@@ -12,7 +12,6 @@ from bihuan.reports.drafting.drafts import DraftVersion, KeptDraft, versions_of
 from bihuan.reports.templates import templates
 from bihuan.reports.writing import Editing, edited_report
 from bihuan.values.actor import Action, Actor
-from bihuan.web.figures.panel import ProofPanel, proof_panel
 from bihuan.web.reports.drafted import DraftText, draft_text
 from bihuan.web.reports.files import file_links
 
@@ -93,12 +92,3 @@ def desk(actor: Actor, kept: KeptDraft) -> Desk:
         may_write=actor.may(Action.WRITE, unit.path),
         may_issue=actor.may(Action.ISSUE, unit.path),
     )
-
-
-def opened(actor: Actor, on: Desk, mention: int) -> ProofPanel | None:
-    """The proof of what a mention states, counted from 1; None where there is no such mention."""
-    document = on.editing.document
-    if not 0 < mention <= len(document.mentions):
-        return None
-    identity = document.figures[document.mentions[mention - 1].figure]
-    return proof_panel(actor, on.editing.figures[identity.ask(None)])
