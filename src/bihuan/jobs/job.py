@@ -101,7 +101,6 @@ class JobLine:
 
     Attributes:
         kind_label: the Chinese name of the kind of work.
-        has_result: whether its file is still there.
     """
 
     token: str
@@ -112,7 +111,6 @@ class JobLine:
     asked: datetime
     ended: datetime | None
     sentence: str
-    has_result: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +127,6 @@ class JobView:
 
     line: JobLine
     ask: Mapping[str, str]
-    begun: datetime | None
     ahead: int
     progress: Progress
     found: str

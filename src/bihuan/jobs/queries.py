@@ -55,7 +55,6 @@ def job_for(actor: Actor, token: str) -> JobView:
     return JobView(
         line=line,
         ask=json.loads(row.ask),
-        begun=row.begun_at,
         ahead=before.count() if line.state is JobState.WAITING else 0,
         progress=progress_of(token),
         found=row.found,
@@ -96,7 +95,6 @@ def _line(row: Job, now: datetime) -> JobLine:
     if state is JobState.RUNNING and _is_left(row, now):
         # Who did it was killed, and nobody has taken its place yet who would write it down.
         state = JobState.INTERRUPTED
-    file = _file(row)
     return JobLine(
         token=row.token,
         kind=row.kind,
@@ -106,7 +104,6 @@ def _line(row: Job, now: datetime) -> JobLine:
         asked=row.asked_at,
         ended=row.ended_at,
         sentence=row.sentence or (_STOPPED if state is JobState.INTERRUPTED else ""),
-        has_result=file is not None and file.is_file(),
     )
 
 

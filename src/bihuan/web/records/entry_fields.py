@@ -45,7 +45,6 @@ class FormField:
         value: what stands in it, as text.
         list: the id of the suggestions beside it, or "".
         problem: what is wrong with it, or "".
-        is_copied: whether the value was taken over from the last record.
     """
 
     key: str
@@ -60,7 +59,6 @@ class FormField:
     list: str = ""
     longest: int = 2000
     problem: str = ""
-    is_copied: bool = False
 
     @property
     def name(self) -> str:
@@ -138,7 +136,7 @@ def copied(fields: Iterable[FormField], kind: Kind, last: Mapping[str, Value]) -
     """
     types = {each.key: each for each in kind.fields}
     return tuple(
-        replace(each, value=shown_value(last[each.key]), is_copied=True)
+        replace(each, value=shown_value(last[each.key]))
         if each.key in last and _stays(types[each.key], kind)
         else each
         for each in fields
