@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import islice
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import OuterRef, Subquery
 
 from bihuan.catalog.loaded import catalogue
-from bihuan.organisations.queries import UnitPlace, unit_coded, unit_for, units_below
+from bihuan.organisations.queries import UnitPlace, unit_coded, unit_for
 from bihuan.reports.drafting.names import Calling
 from bihuan.reports.drafting.settling import settled
 from bihuan.reports.drafting.text import from_author
@@ -22,6 +24,8 @@ from bihuan.reports.writing import Drafted, draft_report, text_to_edit
 from bihuan.trail.log import note
 from bihuan.values.actor import Action, Actor
 from bihuan.values.period import Period
+
+_CHUNK = 100
 
 
 @dataclass(frozen=True)
@@ -187,7 +191,6 @@ def drafts_of(actor: Actor, unit: str, limit: int = 200) -> list[DraftLine]:
         UnknownUnit, AmbiguousUnit, MayNot: the unit is not there, or the actor may not see it.
     """
     place: UnitPlace = unit_for(actor, unit)
-    seen = {each.code: each.name for each in units_below(actor, place)}
     latest = DraftText.objects.filter(draft=OuterRef("pk")).order_by("-version")
     rows = Draft.objects.order_by("-pk").annotate(
         version=Subquery(latest.values("version")[:1]),
@@ -195,21 +198,30 @@ def drafts_of(actor: Actor, unit: str, limit: int = 200) -> list[DraftLine]:
         saved_at=Subquery(latest.values("at")[:1]),
     )
     names = {key: found.head.name for key, found in templates().items()}
-    # The units are compared here: a statement takes fewer values than a province has units.
-    mine = (row for row in rows.iterator() if row.unit in seen)
     return [
         DraftLine(
             number=row.pk,
             name=names.get(row.template, row.template),
             unit=row.unit,
-            unit_name=seen[row.unit],
+            unit_name=writing.name,
             period=Period(row.first, row.last),
             version=row.version,
             saved_by=row.saved_by,
             saved_at=row.saved_at,
         )
-        for row in islice(mine, limit)
+        for row, writing in islice(_below(place, rows.iterator()), limit)
     ]
+
+
+def _below(place: UnitPlace, rows: Iterator[Any]) -> Iterator[tuple[Any, UnitPlace]]:
+    """The drafts of the unit and of all below it, each with the unit that writes it.
+
+    A few units are asked for at a time: a statement takes fewer values than a province has units.
+    """
+    while some := list(islice(rows, _CHUNK)):
+        writing = unit_coded(sorted({row.unit for row in some}))
+        found = ((row, writing.get(row.unit)) for row in some)
+        yield from ((row, unit) for row, unit in found if unit is not None and unit.path.startswith(place.path))
 
 
 def live(actor: Actor, number: int) -> Drafted:
