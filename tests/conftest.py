@@ -10,8 +10,11 @@ from pathlib import Path
 import pytest
 
 from bihuan.book import registry
+from bihuan.duties import queries as accounts
 from bihuan.organisations.queries import UnitPlace, unit_for
 from bihuan.organisations.structure import NewUnit, open_units
+from bihuan.oversight import pressing
+from bihuan.records import listing
 from bihuan.values.actor import Actor, Grant, Role, everything
 from bihuan.values.unit_type import UnitType
 from machine import lacking
@@ -57,6 +60,18 @@ def registrations(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("_describers", "_offerings"):
         monkeypatch.setattr(registry, name, dict(getattr(registry, name)))
     monkeypatch.setattr(registry, "_attesting", list(registry._attesting))
+
+
+def forget_everything() -> None:
+    """Whatever was remembered is worked out anew."""
+    for part in (accounts, listing, pressing):
+        part._REMEMBERED.forget()
+
+
+@pytest.fixture(autouse=True)
+def nothing_remembered() -> None:
+    """A ledger that is made anew for each test may come to the same end of the trail as the one before it."""
+    forget_everything()
 
 
 @pytest.fixture
@@ -111,4 +126,4 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 
-__all__ = ["NOW", "SHANGHAI", "SHARED", "TREE", "UTC", "acting", "at"]
+__all__ = ["NOW", "SHANGHAI", "SHARED", "TREE", "UTC", "acting", "at", "forget_everything"]

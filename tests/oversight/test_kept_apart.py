@@ -41,9 +41,9 @@ def test_a_discipline_task_is_seen_and_moved_by_the_discipline_role_only(
 ) -> None:
     task = give_task(operator, new("accountability_case"))
     keeper = acting("纪检员", tree["zd"].path, Role.DISCIPLINE)
-    assert tasks(keeper, TaskSearch(), TODAY).total == 1
+    assert tasks(keeper, TaskSearch(), TODAY).counted.number == 1
     for other in (inspector, doer):
-        assert tasks(other, TaskSearch(), TODAY).total == 0
+        assert tasks(other, TaskSearch(), TODAY).counted.number == 0
         with pytest.raises(UnknownTask):
             task_for(other, task, TODAY)
         with pytest.raises(UnknownTask):

@@ -100,14 +100,14 @@ def test_the_other_lists_hold_their_own(ledger: dict[str, int], operator: Actor)
     ],
 )
 def test_a_search_narrows(ledger: dict[str, int], operator: Actor, search: TaskSearch, expected: int) -> None:
-    assert tasks(operator, search, TODAY).total == expected
+    assert tasks(operator, search, TODAY).counted.number == expected
 
 
 def test_a_record_shows_what_was_found_by_it(tree: dict[str, UnitPlace], operator: Actor, checker: Actor) -> None:
     visit = record_act(operator, Act("inspection", "zd", date(2023, 5, 9), "暗访", fields={"mode": "暗访督查"}))
     finding(checker, date(2023, 5, 9), source_record=visit)
     finding(checker, date(2023, 5, 9), "别处的问题")
-    assert tasks(operator, TaskSearch(source_record=visit), TODAY).total == 1
+    assert tasks(operator, TaskSearch(source_record=visit), TODAY).counted.number == 1
 
 
 def test_the_most_pressing_comes_first(ledger: dict[str, int], operator: Actor) -> None:
@@ -116,8 +116,8 @@ def test_the_most_pressing_comes_first(ledger: dict[str, int], operator: Actor) 
 
 
 def test_the_clerk_next_door_sees_nothing_of_it(ledger: dict[str, int], outsider: Actor, doer: Actor) -> None:
-    assert tasks(outsider, EVERYTHING, TODAY).total == 0
-    assert tasks(doer, EVERYTHING, TODAY).total == 4
+    assert tasks(outsider, EVERYTHING, TODAY).counted.number == 0
+    assert tasks(doer, EVERYTHING, TODAY).counted.number == 4
 
 
 def test_a_view_has_the_history_and_what_may_follow(ledger: dict[str, int], operator: Actor) -> None:

@@ -15,7 +15,7 @@ from bihuan.oversight import pressing as listing
 from bihuan.oversight.findings import confirm_repeat
 from bihuan.oversight.models import Finding, Task
 from bihuan.oversight.moves import State
-from bihuan.oversight.pressing import TaskSearch, count_by_unit, counted_text, pressing
+from bihuan.oversight.pressing import Counted, TaskSearch, count_by_unit, pressing
 from bihuan.oversight.queries import found, tasks
 from bihuan.oversight.standing import Urgency
 from bihuan.values.actor import Action, Actor, Role
@@ -70,7 +70,10 @@ def test_every_search_of_every_actor_finds_what_the_conditions_say(
         rows = found(actor, wanted, TODAY).order_by("due", "pk")
         expected = list(rows.values_list("pk", flat=True))
         page = tasks(actor, wanted, TODAY)
-        assert ([line.number for line in page.lines], page.total) == (expected, len(expected)), (actor.name, wanted)
+        assert ([line.number for line in page.lines], page.counted.number) == (expected, len(expected)), (
+            actor.name,
+            wanted,
+        )
         units = Task.objects.filter(pk__in=expected).values_list("responsible__code", flat=True)
         assert count_by_unit(actor, wanted, TODAY) == Counter(units)
         listed += len(expected)
@@ -82,14 +85,14 @@ def test_the_open_tasks_that_fall_due_first_are_told_with_their_number(operator:
     told = pressing(operator, "zd", 3, TODAY)
     dated = tasks(operator, TaskSearch(unit="zd", is_open=True), TODAY).lines
     assert [line.number for line in told.lines] == [line.number for line in dated[:3]]
-    assert (told.total, told.total_text) == (11, "11")
-    assert pressing(operator, "zd", 50, TODAY).total == 11
+    assert told.counted == Counted(11)
+    assert pressing(operator, "zd", 50, TODAY).counted == Counted(11)
 
 
 @pytest.mark.usefixtures("given")
 def test_what_is_beyond_the_count_is_many(monkeypatch: pytest.MonkeyPatch, operator: Actor) -> None:
     monkeypatch.setattr(listing, "COUNTED", 4)
-    monkeypatch.setattr(listing, "AT_A_GLANCE", 4)
-    assert pressing(operator, "zd", 3, TODAY).total_text == "4+"
-    assert tasks(operator, TaskSearch(), TODAY, 1, 3).total == 5
-    assert counted_text(4) == "4"
+    assert pressing(operator, "zd", 3, TODAY).counted.text == "4+"
+    assert tasks(operator, TaskSearch(), TODAY, 1, 3).counted.text == "4+"
+    assert tasks(operator, TaskSearch(), TODAY, 3, 3).counted.text == "10+"
+    assert tasks(operator, TaskSearch(), TODAY, 4, 3).counted.text == "12"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 
 import pytest
@@ -9,13 +10,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bihuan.catalog.schema import OwedBy, Source
+from bihuan.duties.accounts import states_by_month
 from bihuan.duties.balances import State, Window
 from bihuan.duties.rules import Rule
 from bihuan.values.period import Period
 from bihuan.values.quantity import Bound
 from bihuan.values.unit_type import UnitType
 from bihuan.values.window import Per, windows
-from bihuan.web.overview.matrix import Line, Shade, Standing, by_month, closing, summed
+from bihuan.web.overview.matrix import Line, Shade, Standing, closing, summed, year_of_months
 
 YEAR = Period.parse("2023")
 
@@ -29,6 +31,11 @@ def rule(per: Per) -> Rule:
 def window(of: Period, state: State, per: Per = Per.MONTH) -> Window:
     done = int(state in (State.MET, State.MET_LATE))
     return Window(of.first, of.last, rule(per), 1, done, int(state is State.MET_LATE), state)
+
+
+def by_month(found: Iterable[tuple[Window, ...]]) -> tuple[Standing, ...]:
+    """The year's twelve cells."""
+    return year_of_months(states_by_month(found), 2023)
 
 
 states = st.sampled_from(State)
@@ -102,6 +109,6 @@ def test_an_open_cell_has_a_bar_as_long_as_what_is_done() -> None:
 
 def test_an_account_that_begins_in_june_leaves_the_months_before_empty() -> None:
     late = [window(Period.of_months(2023, month, 1), State.MET) for month in range(6, 13)]
-    months = by_month([late])
+    months = by_month([tuple(late)])
     assert [month.shade for month in months[:5]] == [Shade.EMPTY] * 5
     assert late[0].first - timedelta(days=1) == date(2023, 5, 31)

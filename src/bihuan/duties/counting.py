@@ -29,16 +29,16 @@ _ROWS = 20_000
 
 @dataclass(frozen=True)
 class Units:
-    """Which units' own acts are counted: one unit, all that stand below a path now, or every one."""
+    """Which units' own acts are counted: some by their numbers, all that stand below a path now, or every one."""
 
-    number: int | None = None
+    numbers: tuple[int, ...] = ()
     path: str | None = None
 
     @property
     def condition(self) -> str:
         """The condition on a column ``unit_id``, in SQL."""
-        if self.number is not None:
-            return "unit_id = %s"
+        if self.numbers:
+            return f"unit_id IN ({_marks(self.numbers)})"
         if self.path is not None:
             inside = "until IS NULL AND path >= %s AND path < %s"
             return f"unit_id IN (SELECT unit_id FROM organisations_placement WHERE {inside})"
@@ -47,8 +47,8 @@ class Units:
     @property
     def parameters(self) -> tuple[str | int, ...]:
         """What the condition's marks stand for."""
-        if self.number is not None:
-            return (self.number,)
+        if self.numbers:
+            return self.numbers
         return () if self.path is None else below(self.path)
 
 

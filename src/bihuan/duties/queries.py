@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from functools import partial
 
 from django.utils.timezone import get_default_timezone
 
+from bihuan.catalog.catalogue import Catalogue
 from bihuan.catalog.loaded import catalogue
+from bihuan.duties.accounts import Accounts, accounts_of
 from bihuan.duties.balances import Count
 from bihuan.duties.counting import Units, by_day, by_month, month_counts
 from bihuan.duties.debtors import Debtor, Facts, debtors, post_holders, waivers
 from bihuan.duties.overview import Overview
 from bihuan.duties.plans import Obligation, Plan, plan_of
-from bihuan.duties.registry import holder_counting
+from bihuan.duties.registry import holder_counting, units_touched
 from bihuan.duties.routes import Question, Routes, routes_of
 from bihuan.duties.rules import Life
 from bihuan.duties.standing import UnitBalance
 from bihuan.organisations.paths import depth
 from bihuan.organisations.queries import UnitPlace, once, unit_for, units_below
+from bihuan.trail.remembered import Deed, Remembered
 from bihuan.values.actor import Action, Actor
 from bihuan.values.period import Period
 
@@ -43,7 +46,7 @@ def balance(actor: Actor, unit: str, period: Period, today: date, as_of: datetim
     plan = plan_of(catalogue())
     obligations = plan.obligations(place.type, place.code)
     routes = routes_of(obligations, _question(actor, period, today, as_of))
-    units = Units(number=place.number)
+    units = Units(numbers=(place.number,))
     posts = {obligation.post for obligation in obligations if obligation.post}
     facts = Facts(
         Life(place.begins, place.ends),
@@ -86,16 +89,62 @@ def balances_below(
 def _balances_below(
     actor: Actor, unit: str, period: Period, today: date, as_of: datetime | None
 ) -> list[UnitBalance]:
+    if as_of is None:
+        return list(accounts_below(actor, unit, period, today).balances)
     top = unit_for(actor, unit, Action.SEE)
     places = units_below(actor, top)
+    return _drawn_up(places, _all_below(top), _question(actor, period, today, as_of))
+
+
+def accounts_below(actor: Actor, unit: str, period: Period, today: date) -> Accounts:
+    """The same as `balances_below`, by the branches right below the unit: for pages that are looked at all day.
+
+    What was drawn up for one look stands until something is noted that bears on it. Then the accounts of the units
+    concerned are drawn up again, and the others stay.
+
+    Raises:
+        UnknownUnit: there is no such unit, or the actor may not see it.
+    """
+    top = unit_for(actor, unit, Action.SEE)
+    question = _question(actor, period, today, None)
+
+    def anew() -> Accounts:
+        # Who may see a unit sees all below it, so that everybody who gets here is shown the same.
+        places = units_below(actor, top)
+        return accounts_of(top, places, _drawn_up(places, _all_below(top), question))
+
+    def again(known: Accounts, deeds: Sequence[Deed]) -> Accounts | None:
+        touched = units_touched(deeds)
+        if touched is None or len(touched) > MOST_AGAIN:
+            return None
+        places = [place for place in known.places if place.number in touched]
+        if not places:
+            return known
+        balances = _drawn_up(places, Units(numbers=tuple(place.number for place in places)), question)
+        return known.with_balances({each.unit: each for each in balances})
+
+    return _REMEMBERED.answer((top, question, catalogue()), anew, again)
+
+
+MOST_AGAIN = 400
+"""Units whose accounts are drawn up again one by one; where more are touched, all are."""
+
+_REMEMBERED: Remembered[tuple[UnitPlace, Question, Catalogue], Accounts] = Remembered(most=24)
+
+
+def _all_below(top: UnitPlace) -> Units:
+    # Below a root every unit is counted: asking the tree which ones are meant takes longer than passing some over.
+    return Units(path=top.path) if depth(top.path) else Units()
+
+
+def _drawn_up(places: Sequence[UnitPlace], units: Units, question: Question) -> list[UnitBalance]:
+    """The balances of the places. The units whose acts are counted are these at the least."""
     plan = plan_of(catalogue())
     obligations = _all_obligations(plan, places)
-    routes = routes_of(obligations, _question(actor, period, today, as_of))
-    # Below a root every unit is counted: asking the tree which ones are meant takes longer than passing some over.
-    units = Units(path=top.path) if depth(top.path) else Units()
+    routes = routes_of(obligations, question)
     posts = {obligation.post for obligation in obligations if obligation.post}
-    waived, holding = waivers(units, as_of), post_holders(units, posts)
-    overview = Overview(plan, routes, period, today, each_holder=holder_counting() is not None)
+    waived, holding = waivers(units, question.as_of), post_holders(units, posts)
+    overview = Overview(plan, routes, question.over, question.today, each_holder=question.each_holder)
     for place in places:
         overview.add(place, waived.get(place.number, ()), holding.get(place.number, ()))
     overview.count(units)

@@ -1,11 +1,12 @@
-"""What other parts tell the duties: which acts a person carried out, for the duties that post-holders owe."""
+"""What other parts tell the duties: which acts a person carried out, and whose account a deed may have changed."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import date, datetime
 from typing import Protocol
 
+from bihuan.trail.remembered import Deed
 from bihuan.values.period import Period
 
 
@@ -47,3 +48,21 @@ def count_by_holder(function: HolderCounting) -> None:
 def holder_counting() -> HolderCounting | None:
     """Who knows it, or None: then the holders of a post owe their quotas together, and the unit's acts meet them."""
     return _counting[0] if _counting else None
+
+
+Bearing = Callable[[Sequence[Deed]], Collection[int] | None]
+
+_bearing: list[Bearing] = []
+
+
+def tell_bearing(function: Bearing) -> None:
+    """Register who knows whose accounts deeds may have changed.
+
+    The function is given deeds of the trail and answers with the numbers of units, or with None where it cannot say.
+    """
+    _bearing[:] = [function]
+
+
+def units_touched(deeds: Sequence[Deed]) -> Collection[int] | None:
+    """The numbers of the units whose accounts the deeds may have changed; None where nobody can say."""
+    return _bearing[0](deeds) if _bearing else None

@@ -101,7 +101,7 @@ def _require_owed(place: UnitPlace, owed: WindowOwed) -> None:
         each for each in plan_of(catalogue()).obligations(place.type, place.code) if each.duty == owed.duty
     ]
     posts = {each.post for each in obligations if each.post}
-    holding = post_holders(Units(number=place.number), posts).get(place.number, ())
+    holding = post_holders(Units(numbers=(place.number,)), posts).get(place.number, ())
     facts = Facts(Life(place.begins, place.ends), holders=holding)
     for debtor in debtors(obligations, facts, each_holder=holder_counting() is not None):
         if debtor.holder != owed.holder:

@@ -68,6 +68,12 @@ class Task(models.Model):
                 name="task_due_open",
                 condition=~Q(state__in=(State.CLOSED.value, State.CANCELLED.value)),
             ),
+            # What was returned, and every other state that few tasks are in.
+            models.Index(
+                fields=["state", "due", "id"],
+                name="task_state_open",
+                condition=~Q(state__in=(State.CLOSED.value, State.CANCELLED.value)),
+            ),
             models.Index(fields=["source_record"], name="task_source", condition=Q(source_record__isnull=False)),
         ]
 

@@ -2,7 +2,7 @@
 
 What is wanted is what `bihuan.oversight.queries.found` says; a test holds the two against each other. Below a unit
 with few others its own tasks are fetched by their places; below one with many, tasks are walked by their deadline, of
-which enough are soon found. No list counts beyond ten thousand.
+which enough are soon found. No list counts more than a thousand beyond the page that it shows.
 """
 
 from __future__ import annotations
@@ -19,17 +19,17 @@ from django.db import connection
 from bihuan.catalog.loaded import catalogue
 from bihuan.organisations.paths import below
 from bihuan.organisations.queries import unit_for
+from bihuan.oversight.bearing import OF_NO_TASK
 from bihuan.oversight.moves import State
 from bihuan.oversight.scope import Condition, seen_by, within_place
 from bihuan.oversight.standing import SOON, Urgency
 from bihuan.oversight.work_calendar import work_calendar
+from bihuan.trail.remembered import Deed, Remembered
 from bihuan.values.actor import Action, Actor
 from bihuan.values.period import Period
 
-COUNTED = 10_000
+COUNTED = 1_000
 """Tasks that are counted one by one; what is beyond that is many, whatever their number."""
-AT_A_GLANCE = 1_000
-"""The same for the short list of a page that is opened all day."""
 FEW = 40
 """Units below a unit up to which its tasks are fetched by their places."""
 
@@ -80,21 +80,24 @@ class PressingTask:
 
 
 @dataclass(frozen=True, slots=True)
-class Pressing:
-    """The open tasks that fall due first, and how many there are: at most one more than `AT_A_GLANCE`."""
+class Counted:
+    """How many there are; where ``is_more``, so many and more."""
 
-    lines: tuple[PressingTask, ...]
-    total: int
+    number: int
+    is_more: bool = False
 
     @property
-    def total_text(self) -> str:
-        """The number as a page shows it."""
-        return f"{AT_A_GLANCE}+" if self.total > AT_A_GLANCE else str(self.total)
+    def text(self) -> str:
+        """The number as a page shows it: 36, 1000+."""
+        return f"{self.number}{'+' if self.is_more else ''}"
 
 
-def counted_text(total: int) -> str:
-    """A number of tasks as a page shows it: 10000+ beyond what is counted."""
-    return f"{COUNTED}+" if total > COUNTED else str(total)
+@dataclass(frozen=True, slots=True)
+class Pressing:
+    """The open tasks that fall due first, and how many there are."""
+
+    lines: tuple[PressingTask, ...]
+    counted: Counted
 
 
 def pressing(actor: Actor, unit: str, count: int, today: date, state: State | None = None) -> Pressing:
@@ -113,11 +116,11 @@ def pressing(actor: Actor, unit: str, count: int, today: date, state: State | No
         for number, title, origin, name, state, due in some
     )
     # What is not full is all there is, and need not be counted.
-    return Pressing(tuple(lines), len(some) if len(some) < count else _counted(wanted, AT_A_GLANCE))
+    return Pressing(tuple(lines), Counted(len(some)) if len(some) < count else _counted(wanted, COUNTED))
 
 
-def page_of_tasks(actor: Actor, search: TaskSearch, today: date, page: int, size: int) -> tuple[list[int], int]:
-    """The numbers of a page's tasks, by deadline, and how many there are in all: at most one more than `COUNTED`.
+def page_of_tasks(actor: Actor, search: TaskSearch, today: date, page: int, size: int) -> tuple[list[int], Counted]:
+    """The numbers of a page's tasks, by deadline, and how many there are in all.
 
     Raises:
         UnknownUnit, MayNot: the unit is not there or not the actor's to see.
@@ -125,7 +128,7 @@ def page_of_tasks(actor: Actor, search: TaskSearch, today: date, page: int, size
     wanted, before = _wanted(actor, search, today), (page - 1) * size
     found = [number for (number,) in _fetched(_NUMBERS, wanted, size, before)]
     is_last = len(found) < size and (found or page == 1)
-    return found, before + len(found) if is_last else _counted(wanted, COUNTED)
+    return found, Counted(before + len(found)) if is_last else _counted(wanted, before + COUNTED)
 
 
 def count_by_unit(actor: Actor, search: TaskSearch, today: date) -> Counter[str]:
@@ -134,7 +137,15 @@ def count_by_unit(actor: Actor, search: TaskSearch, today: date) -> Counter[str]
     Raises:
         UnknownUnit, MayNot: the unit is not there or not the actor's to see.
     """
-    return Counter(dict(_fetched(_BY_UNIT, _wanted(actor, search, today))))
+    wanted = _wanted(actor, search, today)
+    return _REMEMBERED.answer(wanted, lambda: Counter(dict(_fetched(_BY_UNIT, wanted))), _unless_of_tasks)
+
+
+_REMEMBERED: Remembered[Condition, Counter[str]] = Remembered(most=48)
+
+
+def _unless_of_tasks(known: Counter[str], deeds: Sequence[Deed]) -> Counter[str] | None:
+    return None if any(deed.verb not in OF_NO_TASK for deed in deeds) else known
 
 
 _FROM = "FROM oversight_task t LEFT JOIN oversight_finding f ON f.task_id = t.id"
@@ -153,9 +164,9 @@ def _fetched(sql: str, wanted: Condition, *rest: int) -> list[Any]:
     return rows
 
 
-def _counted(wanted: Condition, most: int) -> int:
+def _counted(wanted: Condition, most: int) -> Counted:
     ((number,),) = _fetched(_COUNT, wanted, most + 1)
-    return int(number)
+    return Counted(min(number, most), is_more=number > most)
 
 
 def _wanted(actor: Actor, search: TaskSearch, today: date) -> Condition:

@@ -20,7 +20,7 @@ from bihuan.oversight.errors import UnknownFinding
 from bihuan.oversight.life import Life, Made, life_of
 from bihuan.oversight.models import Move, MoveEvidence, Task
 from bihuan.oversight.moves import State, Step, allowed
-from bihuan.oversight.pressing import TaskSearch, counted_text, page_of_tasks
+from bihuan.oversight.pressing import Counted, TaskSearch, page_of_tasks
 from bihuan.oversight.scope import task_row, visible, visible_findings, within
 from bihuan.oversight.standing import SOON, Standing, Urgency, standing
 from bihuan.oversight.work_calendar import work_calendar
@@ -120,16 +120,11 @@ class TaskView:
 
 @dataclass(frozen=True, slots=True)
 class TaskPage:
-    """A page of tasks, the most pressing first, and how many there are: at most one more than are counted."""
+    """A page of tasks, the most pressing first, and how many there are."""
 
     lines: tuple[TaskLine, ...]
-    total: int
+    counted: Counted
     page: int
-
-    @property
-    def total_text(self) -> str:
-        """The number as a page shows it: 10000+ beyond what is counted."""
-        return counted_text(self.total)
 
 
 def tasks(actor: Actor, search: TaskSearch, today: date, page: int = 1, size: int = 50) -> TaskPage:
@@ -138,9 +133,9 @@ def tasks(actor: Actor, search: TaskSearch, today: date, page: int = 1, size: in
     Raises:
         UnknownUnit, MayNot: the unit is not there or not the actor's to see.
     """
-    numbers, total = page_of_tasks(actor, search, today, page, size)
+    numbers, counted = page_of_tasks(actor, search, today, page, size)
     lines = {line.number: line for line in lines_of(Task.objects.filter(pk__in=numbers), today)}
-    return TaskPage(tuple(lines[number] for number in numbers), total, page)
+    return TaskPage(tuple(lines[number] for number in numbers), counted, page)
 
 
 def task_for(actor: Actor, number: int, today: date) -> TaskView:

@@ -80,20 +80,28 @@ def _day(value: date | str) -> date:
     return value if isinstance(value, date) else date.fromisoformat(value)
 
 
+def who_carried_out(records: Sequence[int]) -> set[str]:
+    """The codes of the people who carried records out."""
+    return {code for _, code in _doings(records)} if records else set()
+
+
 def _doers_of(sources: Sequence[int], wanted: frozenset[str]) -> dict[int, set[str]]:
     doers: dict[int, set[str]] = {}
-    for number, code in _fetched(_ATTENDED, sources, DOING_ROLES):
+    for number, code in _doings(sources):
         if code in wanted:
             doers.setdefault(number, set()).add(code)
+    return doers
+
+
+def _doings(sources: Sequence[int]) -> Iterator[tuple[int, str]]:
+    """A record's number with the code of somebody who carried it out."""
+    yield from _fetched(_ATTENDED, sources, DOING_ROLES)
     naming = _naming(catalogue())
     rows = _fetched(_NAMING, sources, list(naming)) if naming else ()
     for number, key, text in rows:
         # A person is written as their code: the other fields need not be read into their types.
         values = json.loads(text)
-        found = {str(values[field]) for field in naming[key] if field in values} & wanted
-        if found:
-            doers.setdefault(number, set()).update(found)
-    return doers
+        yield from ((number, str(values[field])) for field in naming[key] if field in values)
 
 
 @lru_cache(maxsize=4)

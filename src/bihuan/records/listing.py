@@ -25,6 +25,8 @@ from bihuan.records.act import State
 from bihuan.records.lateness import LATE_AFTER
 from bihuan.records.scope import moved_into, restricted_kinds
 from bihuan.records.sorting import Cursor, Sorting
+from bihuan.records.touching import units_concerned
+from bihuan.trail.remembered import Deed, Remembered
 from bihuan.values.actor import Action, Actor
 from bihuan.values.period import Period
 
@@ -165,9 +167,30 @@ def late_by_unit(actor: Actor, place: UnitPlace, period: Period) -> Counter[str]
     seen = _reach(actor, Action.SEE)
     for sql, values in (_visible(seen, _reach(actor, Action.DISCIPLINE)), _reach_of(place, seen).condition()):
         where.add(sql, *values)
+    question = (where.sql, tuple(where.values))
+    return _REMEMBERED.answer(question, partial(_late, *question), partial(_late_again, question))
+
+
+_REMEMBERED: Remembered[tuple[str, tuple[str | int, ...]], Counter[str]] = Remembered(most=48)
+
+
+def _late(where: str, values: tuple[str | int, ...]) -> Counter[str]:
     with connection.cursor() as cursor:
-        cursor.execute(_LATE.format(where=where.sql), where.values)
+        cursor.execute(_LATE.format(where=where), values)
         return Counter(dict(cursor.fetchall()))
+
+
+def _late_again(
+    question: tuple[str, tuple[str | int, ...]], known: Counter[str], deeds: Sequence[Deed]
+) -> Counter[str] | None:
+    """The count with that of the units concerned in the place of theirs; None where that cannot be said."""
+    concerned = units_concerned(deeds)
+    if not concerned:
+        return None if concerned is None else known
+    sql, values = question
+    marks = ", ".join(["%s"] * len(concerned))
+    now = _late(f"{sql} AND u.code IN ({marks})", (*values, *sorted(concerned)))
+    return Counter({code: count for code, count in known.items() if code not in concerned}) + now
 
 
 def _none_below_another(tops: Collection[str]) -> tuple[str, ...]:

@@ -6,12 +6,10 @@ from dataclasses import dataclass
 
 from bihuan.web.asking import address
 
-_COUNTED = 10_000
-
 
 @dataclass(frozen=True)
 class Paging:
-    """One page of a list that has ``total`` entries.
+    """One page of a list that has ``total`` entries; where ``is_more``, so many and more, which nobody counted.
 
     Attributes:
         path: the address without its question.
@@ -23,6 +21,7 @@ class Paging:
     total: int
     path: str
     asked: tuple[tuple[str, object], ...] = ()
+    is_more: bool = False
 
     @property
     def pages(self) -> int:
@@ -31,8 +30,8 @@ class Paging:
 
     @property
     def total_text(self) -> str:
-        """How many entries there are, as a page says it: lists count no further than ten thousand."""
-        return str(self.total) if self.total <= _COUNTED else f"{_COUNTED}+"
+        """How many entries there are, as a page says it."""
+        return f"{self.total}{'+' if self.is_more else ''}"
 
     @property
     def first(self) -> int:

@@ -7,16 +7,14 @@ from collections.abc import Sequence
 from datetime import date
 from fractions import Fraction
 from functools import partial
-from itertools import groupby
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from bihuan.catalog.loaded import catalogue
-from bihuan.duties.queries import balances_below
-from bihuan.duties.standing import UnitBalance
-from bihuan.organisations.paths import WIDTH
-from bihuan.organisations.queries import UnitPlace, units_below
+from bihuan.duties.accounts import Accounts, Month
+from bihuan.duties.queries import accounts_below
+from bihuan.organisations.queries import UnitPlace
 from bihuan.oversight.pressing import TaskSearch, count_by_unit
 from bihuan.oversight.queries import TaskLine, tasks
 from bihuan.oversight.standing import Urgency
@@ -28,8 +26,8 @@ from bihuan.values.period import Period
 from bihuan.web.asking import BadAddress, address, period_asked, today
 from bihuan.web.bulletin.charts import count_bars, rate_lines
 from bihuan.web.bulletin.files import bulletin_files
-from bihuan.web.bulletin.ranking import RULE, Month, Score, months_before, percent
-from bihuan.web.bulletin.tables import Around, Branch, arrears_of, key_numbers, rows_of, themes_of
+from bihuan.web.bulletin.ranking import RULE, Score, months_before, percent, score_of
+from bihuan.web.bulletin.tables import Around, arrears_of, key_numbers, rows_of, score_in, themes_of
 from bihuan.web.pages import page, signed_in
 from bihuan.web.tasks.page import row_of
 from bihuan.web.whereabouts import NOTHING_TO_SEE, above, chosen
@@ -47,7 +45,8 @@ def bulletin_page(request: HttpRequest, actor: Actor) -> HttpResponse:
         return page(request, actor, NOTHING_TO_SEE, {})
     month = _month_asked(request, actor, place)
     period = Period.of_months(*month, 1)
-    units = units_below(actor, place)
+    accounts = accounts_below(actor, place.code, _span(months_before(month, SHOWN_MONTHS)), today())
+    units = list(accounts.places)
     context: dict[str, object] = {
         "unit": place,
         "period": period,
@@ -58,25 +57,25 @@ def bulletin_page(request: HttpRequest, actor: Actor) -> HttpResponse:
         "files": bulletin_files(actor, units, period),
     }
     if len(units) > 1:
-        context |= _drawn_up(actor, place, units, month)
+        context |= _drawn_up(actor, accounts, month)
     return page(request, actor, "web/bulletin.html", context)
 
 
-def _drawn_up(actor: Actor, place: UnitPlace, units: Sequence[UnitPlace], month: Month) -> dict[str, object]:
-    day = today()
+def _drawn_up(actor: Actor, accounts: Accounts, month: Month) -> dict[str, object]:
+    place, day = accounts.top, today()
     months = months_before(month, SHOWN_MONTHS)
-    balances = balances_below(actor, place.code, _span(months), day)
-    branches = _branches(place, units, balances, months)
+    branches = [each for each in accounts.branches if any(score_in(each, month).due for month in months)]
     overdue, overdue_by_unit = _overdue(actor, place, month, day)
-    around = Around(_late(actor, place, months[-2:]), overdue_by_unit)
+    late = {each: accounts.counted(_late(actor, place, each)) for each in months[-2:]}
+    around = Around(late, accounts.counted(overdue_by_unit))
     rows = rows_of(branches, around, months)
-    total = {each: sum((branch.scores[each] for branch in branches), Score()) for each in months}
+    total = {each: score_of(accounts.by_month.get(each, {})) for each in months}
     names = {key: theme.name for key, theme in catalogue().themes.items()}
-    themes = themes_of(balances, months[-2:], names)
+    themes = themes_of(branches, months[-2:], names)
     return {
         "day": min(day, Period.of_months(*month, 1).last),
         "rows": rows,
-        "own": next((branch.scores[month] for branch in branches if branch.is_own), None),
+        "own": next((score_in(branch, month) for branch in branches if branch.is_own), None),
         "ranked": sum((row.score for row in rows), Score()),
         "total": total[month],
         "numbers": key_numbers(total, around, months),
@@ -100,21 +99,6 @@ def _span(months: Sequence[Month]) -> Period:
     return Period.of_months(*months[0], len(months))
 
 
-def _branches(
-    top: UnitPlace, units: Sequence[UnitPlace], balances: Sequence[UnitBalance], months: Sequence[Month]
-) -> list[Branch]:
-    """The units right below with all below them, and the top's own account; who owes nothing is left out."""
-    known = {balance.unit: balance for balance in balances}
-    level = len(top.path) + WIDTH
-    found: list[Branch] = []
-    for path, group in groupby(units, key=lambda place: place.path[:level]):
-        some = list(group)
-        own = tuple(known[each.code] for each in some if each.code in known)
-        branch = Branch(some[0], own, frozenset(each.code for each in some), is_own=path == top.path)
-        found.append(branch.scored(months))
-    return [branch for branch in found if any(score.due for score in branch.scores.values())]
-
-
 def _overdue(actor: Actor, place: UnitPlace, month: Month, day: date) -> tuple[Sequence[TaskLine], Counter[str]]:
     """The tasks whose deadline was over at the end of the month, or is today, and which nobody has settled since.
 
@@ -126,8 +110,8 @@ def _overdue(actor: Actor, place: UnitPlace, month: Month, day: date) -> tuple[S
     return tasks(actor, search, last, size=OVERDUE_SHOWN).lines if counts else (), counts
 
 
-def _late(actor: Actor, place: UnitPlace, months: Sequence[Month]) -> dict[Month, Counter[str]]:
-    return {month: late_by_unit(actor, place, Period.of_months(*month, 1)) for month in months}
+def _late(actor: Actor, place: UnitPlace, month: Month) -> Counter[str]:
+    return late_by_unit(actor, place, Period.of_months(*month, 1))
 
 
 def _month_asked(request: HttpRequest, actor: Actor, place: UnitPlace) -> Month:

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 
-from bihuan.duties.balances import State, Window
-from bihuan.web.overview.matrix import Standing
+from bihuan.duties.accounts import Month, States
+from bihuan.duties.balances import State
 
 RULE = (
     "期限的最后一天落在当月的责任事项，办成的（含迟办）除以办成的与欠账的之和，是完成率。"
     "完成率高的在前；相同的，欠账少的在前；再相同的，补录少的在前；仍相同的并列。免办和未到期的不计，当月没有到期事项的不排。"
 )
-Month = tuple[int, int]
 
 
 @dataclass(frozen=True)
@@ -54,39 +52,16 @@ def tenths(rate: Fraction) -> int:
     return (rate.numerator * 20 + rate.denominator) // (2 * rate.denominator)
 
 
-def score_of(standing: Standing) -> Score:
-    """What counts of a standing."""
-    return Score(standing.done, standing.missed, standing.late)
+def score_of(states: States) -> Score:
+    """What counts of how windows stand."""
+    late = states.get(State.MET_LATE, 0)
+    return Score(states.get(State.MET, 0) + late, states.get(State.MISSED, 0), late)
 
 
 def months_before(last: Month, count: int) -> list[Month]:
     """So many months that end with this one, the earliest first."""
     number = last[0] * 12 + last[1] - 1
     return [(each // 12, each % 12 + 1) for each in range(number - count + 1, number + 1)]
-
-
-def scores(accounts: Iterable[Sequence[Window]], months: Sequence[Month]) -> dict[Month, Score]:
-    """What fell due in each of the months: each window counts in the month of its last day.
-
-    Units that stand alike share one sequence of windows, so each sequence is looked at once, however many share it.
-    """
-    times: Counter[int] = Counter()
-    known: dict[int, Sequence[Window]] = {}
-    for windows in accounts:
-        times[id(windows)] += 1
-        known[id(windows)] = windows
-    found: dict[Month, Counter[State]] = {month: Counter() for month in months}
-    for number, windows in known.items():
-        for window in windows:
-            counts = found.get((window.last.year, window.last.month))
-            if counts is not None:
-                counts[window.state] += times[number]
-    return {month: _score(counts) for month, counts in found.items()}
-
-
-def _score(counts: Mapping[State, int]) -> Score:
-    late = counts.get(State.MET_LATE, 0)
-    return Score(counts.get(State.MET, 0) + late, counts.get(State.MISSED, 0), late)
 
 
 @dataclass(frozen=True)

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
+from itertools import islice
 
-from bihuan.duties.balances import State
-from bihuan.duties.standing import UnitBalance
-from bihuan.organisations.queries import UnitPlace
+from bihuan.duties.accounts import Branch, Month
 from bihuan.web.bulletin.charts import spark
-from bihuan.web.bulletin.ranking import Entrant, Month, Score, percent, ranked, scores, tenths
+from bihuan.web.bulletin.ranking import Entrant, Score, percent, ranked, score_of, tenths
 
 ARREARS_NAMED = 12
 """Duties that are named for one unit; how many more there are is said."""
@@ -18,36 +17,11 @@ _THEMES = 6
 
 
 @dataclass(frozen=True)
-class Branch:
-    """A unit right below with everything below it, or the top's own account.
-
-    Attributes:
-        codes: of the unit and all below it.
-        scores: what it did of what fell due, by month.
-    """
-
-    place: UnitPlace
-    balances: tuple[UnitBalance, ...]
-    codes: frozenset[str]
-    is_own: bool = False
-    scores: Mapping[Month, Score] = field(default_factory=dict)
-
-    def scored(self, months: Sequence[Month]) -> Branch:
-        """The branch with its scores worked out."""
-        accounts = (duty.windows for balance in self.balances for duty in balance.duties)
-        return replace(self, scores=scores(accounts, months))
-
-    def count(self, by_unit: Mapping[str, int]) -> int:
-        """How many of what is counted by unit fall to it."""
-        return sum(number for code, number in by_unit.items() if code in self.codes)
-
-
-@dataclass(frozen=True)
 class Around:
-    """What else happened, by the code of the unit: late entries by month, and tasks overdue at its end."""
+    """What else happened, by the code of each branch's unit: late entries by month, and tasks overdue at its end."""
 
-    late: Mapping[Month, Counter[str]]
-    overdue: Counter[str]
+    late: Mapping[Month, Mapping[str, int]]
+    overdue: Mapping[str, int]
 
 
 @dataclass(frozen=True)
@@ -88,15 +62,15 @@ def rows_of(branches: Sequence[Branch], around: Around, months: Sequence[Month])
     for branch in below:
         code = branch.place.code
         moved = earlier[code] - places[code] if code in earlier and code in places else None
-        rates = [branch.scores[each].rate for each in months]
+        rates = [score_in(branch, each).rate for each in months]
         found.append(
             BulletinRow(
                 place=places.get(code, 0),
                 code=code,
                 name=branch.place.name,
-                score=branch.scores[month],
-                late=branch.count(around.late.get(month, {})),
-                overdue=branch.count(around.overdue),
+                score=score_in(branch, month),
+                late=around.late[month].get(code, 0),
+                overdue=around.overdue.get(code, 0),
                 moved=moved,
                 spark=spark(rates, f"近{len(rates)}个月完成率：{'、'.join(map(percent, rates))}"),
             )
@@ -104,9 +78,18 @@ def rows_of(branches: Sequence[Branch], around: Around, months: Sequence[Month])
     return sorted(found, key=lambda row: (row.place == 0, row.place))
 
 
+def score_in(branch: Branch, month: Month) -> Score:
+    """What the branch did of what fell due in the month."""
+    return score_of(branch.by_month.get(month, {}))
+
+
 def _entrants(branches: Sequence[Branch], around: Around, month: Month) -> list[Entrant]:
-    late: Mapping[str, int] = around.late.get(month, {})
-    return [Entrant(branch.place.code, branch.scores[month], branch.count(late)) for branch in branches]
+    late = around.late.get(month, {})
+    codes = [branch.place.code for branch in branches]
+    return [
+        Entrant(code, score_in(branch, month), late.get(code, 0))
+        for code, branch in zip(codes, branches, strict=True)
+    ]
 
 
 @dataclass(frozen=True)
@@ -154,24 +137,18 @@ def _count(name: str, measure: str, now: int, was: int) -> KeyNumber:
 
 
 def themes_of(
-    balances: Sequence[UnitBalance], months: Sequence[Month], names: Mapping[str, str]
+    branches: Sequence[Branch], months: Sequence[Month], names: Mapping[str, str]
 ) -> list[tuple[str, int, int]]:
     """Missed windows by theme, in the last of two months and in the one before; the largest first."""
-    now, was = _missed(balances, months[-1]), _missed(balances, months[-2])
+    was, now = (_missed(branches, month) for month in months)
     order = sorted({*now, *was}, key=lambda theme: (-now[theme], -was[theme], theme))
     found = [(names.get(theme, theme), now[theme], was[theme]) for theme in order[:_THEMES]]
     rest = order[_THEMES:]
     return [*found, ("其他", sum(now[t] for t in rest), sum(was[t] for t in rest))] if rest else found
 
 
-def _missed(balances: Sequence[UnitBalance], month: Month) -> Counter[str]:
-    found: Counter[str] = Counter()
-    for balance in balances:
-        for duty in balance.duties:
-            for window in duty.windows:
-                if window.state is State.MISSED and (window.last.year, window.last.month) == month:
-                    found[duty.rule.theme] += 1
-    return found
+def _missed(branches: Sequence[Branch], month: Month) -> Counter[str]:
+    return sum((branch.missed_themes.get(month, Counter()) for branch in branches), Counter())
 
 
 @dataclass(frozen=True)
@@ -200,15 +177,10 @@ def arrears_of(branches: Sequence[Branch], month: Month, opens: Callable[[str], 
     """
     found: list[Owing] = []
     for branch in branches:
-        owed: Counter[tuple[str, str]] = Counter()
-        for balance in branch.balances:
-            for duty in balance.duties:
-                for window in duty.windows:
-                    if window.state is State.MISSED and (window.last.year, window.last.month) == month:
-                        owed[duty.rule.name, duty.holder_name or balance.unit_name] += 1
+        owed = branch.missed_duties.get(month, Counter())
         if owed:
-            named = [_named(*key, times) for key, times in list(owed.items())[:ARREARS_NAMED]]
-            left = sum(list(owed.values())[ARREARS_NAMED:])
+            named = [_named(*key, times) for key, times in islice(owed.items(), ARREARS_NAMED)]
+            left = sum(islice(owed.values(), ARREARS_NAMED, None))
             name = "本级" if branch.is_own else branch.place.name
             found.append(Owing(name, opens(branch.place.code), "、".join(named), left, sum(owed.values())))
     return sorted(found, key=lambda each: -each.count)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby
 
+from bihuan.duties.accounts import Owing
 from bihuan.duties.balances import State, Window
 from bihuan.duties.standing import DutyBalance
 from bihuan.values.period import Period
@@ -185,6 +186,11 @@ class Arrear:
     def owed(self) -> str:
         """What it asks."""
         return shown(self.duty.quantity(self.window.owed))
+
+
+def arrear_of(owing: Owing) -> Arrear:
+    """What is owed by whom, as a page shows it."""
+    return Arrear(owing.balance.unit, owing.balance.unit_name, owing.duty, owing.window)
 
 
 def window_name(window: Window) -> str:

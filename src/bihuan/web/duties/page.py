@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from bihuan.book.proofs import proof
 from bihuan.catalog.loaded import catalogue
+from bihuan.duties.accounts import states_by_month
 from bihuan.duties.balances import State, Window
 from bihuan.duties.queries import balance
 from bihuan.duties.standing import DutyBalance, UnitBalance
@@ -22,7 +23,7 @@ from bihuan.values.quantity import shown
 from bihuan.web.asking import address, today, way, year_asked, year_of
 from bihuan.web.duties.account import DutyRow, WindowCell, grace_of, norm, silent, themes, window_name
 from bihuan.web.duties.near import NearMiss, near_misses
-from bihuan.web.overview.matrix import MONTHS, QUARTER_ENDS, by_month, summed
+from bihuan.web.overview.matrix import MONTHS, QUARTER_ENDS, summed, year_of_months
 from bihuan.web.pages import page, signed_in
 from bihuan.web.periods import years_beside
 from bihuan.web.records.page import record_address
@@ -138,7 +139,7 @@ def account_page(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
     day = today()
     year = year_asked(request, 0) or _latest_year(actor, place) or day.year
     found = balance(actor, place.code, year_of(year), day)
-    total = summed(by_month(duty.windows for duty in found.duties))
+    total = summed(year_of_months(states_by_month(duty.windows for duty in found.duties), year))
     names = {key: theme.name for key, theme in catalogue().themes.items()}
     narrowed = narrowing(request)
     shown_duties = [duty for duty in found.duties if narrowed.holds(duty)]

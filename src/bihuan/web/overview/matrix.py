@@ -5,13 +5,13 @@ A cell counts windows, not acts: 15/16 says that fifteen of sixteen duties which
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 
-from bihuan.duties.balances import State, Window
+from bihuan.duties.accounts import Month, States
+from bihuan.duties.balances import State
 
 MONTHS = tuple(range(1, 13))
 QUARTER_ENDS = MONTHS[2::3]
@@ -118,32 +118,21 @@ def summed(standings: Iterable[Standing]) -> Standing:
     return sum(standings, Standing())
 
 
-def by_month(accounts: Iterable[Sequence[Window]]) -> tuple[Standing, ...]:
-    """Twelve standings, January first: each window counts in the month of its last day.
-
-    Units that stand alike share one sequence of windows, so each sequence is looked at once, however many share it.
-    """
-    times: Counter[int] = Counter()
-    known: dict[int, Sequence[Window]] = {}
-    for windows in accounts:
-        times[id(windows)] += 1
-        known[id(windows)] = windows
-    months: list[Counter[State]] = [Counter() for _ in MONTHS]
-    for number, windows in known.items():
-        for window in windows:
-            months[window.last.month - 1][window.state] += times[number]
-    return tuple(_standing(found) for found in months)
-
-
-def _standing(found: Mapping[State, int]) -> Standing:
+def standing_of(states: States) -> Standing:
+    """The standing that the counts of states make."""
     return Standing(
-        met=found.get(State.MET, 0),
-        late=found.get(State.MET_LATE, 0),
-        open=found.get(State.OPEN, 0),
-        missed=found.get(State.MISSED, 0),
-        waived=found.get(State.WAIVED, 0),
-        upcoming=found.get(State.UPCOMING, 0),
+        met=states.get(State.MET, 0),
+        late=states.get(State.MET_LATE, 0),
+        open=states.get(State.OPEN, 0),
+        missed=states.get(State.MISSED, 0),
+        waived=states.get(State.WAIVED, 0),
+        upcoming=states.get(State.UPCOMING, 0),
     )
+
+
+def year_of_months(by_month: Mapping[Month, States], year: int) -> tuple[Standing, ...]:
+    """The twelve standings of a year, January first."""
+    return tuple(standing_of(by_month.get((year, month), {})) for month in MONTHS)
 
 
 @dataclass(frozen=True)

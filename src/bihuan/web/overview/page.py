@@ -13,8 +13,9 @@ from bihuan.book.busiest import busiest
 from bihuan.book.figures import figures
 from bihuan.catalog.catalogue import Catalogue
 from bihuan.catalog.loaded import catalogue
-from bihuan.duties.queries import balances_below
-from bihuan.organisations.queries import UnitPlace, units_below
+from bihuan.duties.accounts import Accounts
+from bihuan.duties.queries import accounts_below
+from bihuan.organisations.queries import UnitPlace
 from bihuan.records.queries import Page, Search, records
 from bihuan.values.actor import Action, Actor
 from bihuan.values.figure import Ask, Figure
@@ -81,9 +82,9 @@ def overview_page(request: HttpRequest, actor: Actor) -> HttpResponse:
     day = today()
     year = year_asked(request, latest[0].happened.year if latest else day.year)
     period = year_of(year)
-    balances = balances_below(actor, place.code, period, day)
-    plan = drawn_up(place, units_below(actor, place), balances)
-    arrears = unmet(balances, LISTED)
+    accounts = accounts_below(actor, place.code, period, day)
+    plan = drawn_up(accounts, year)
+    arrears = unmet(accounts, LISTED)
     context: dict[str, object] = {
         "unit": place,
         "year": year,
@@ -98,7 +99,7 @@ def overview_page(request: HttpRequest, actor: Actor) -> HttpResponse:
         "foot": [Cell(month, standing) for month, standing in zip(MONTHS, plan.closing.months, strict=True)],
         "now": day.month if day.year == year else 0,
         "plan_rows": _rows(plan, year, request),
-        "panel": _panel(plan, year, request),
+        "panel": _panel(plan, accounts, year, request),
         "arrears": arrears,
         "arrear_rows": arrear_rows(arrears.first, year),
         "key_figures": _key_figures(actor, place, period),
@@ -142,14 +143,15 @@ def _rows(plan: Plan, year: int, request: HttpRequest) -> list[PlanRow]:
     return found
 
 
-def _panel(plan: Plan, year: int, request: HttpRequest) -> dict[str, object] | None:
+def _panel(plan: Plan, accounts: Accounts, year: int, request: HttpRequest) -> dict[str, object] | None:
     """What stands in the chosen cell, or None where no cell is chosen."""
     month = month_asked(request)
-    branch = plan.branch(request.GET.get("row", ""))
-    if branch is None or month is None:
+    line = plan.line(request.GET.get("row", ""))
+    branch = accounts.branch(line.code) if line else None
+    if line is None or branch is None or month is None:
         return None
-    windows = of_month(branch.balances, month)
-    standing = branch.line.months[month - 1]
+    windows = of_month(branch.balances, (year, month))
+    standing = line.months[month - 1]
     return {
         "name": branch.place.name,
         "month": month,
@@ -157,7 +159,7 @@ def _panel(plan: Plan, year: int, request: HttpRequest) -> dict[str, object] | N
         "rows": arrear_rows(windows[: 2 * LISTED], year),
         "left": max(0, len(windows) - 2 * LISTED),
         "closes": _overview(plan.top.code, year),
-        "opens": _overview(branch.place.code, year) if branch.opens else "",
+        "opens": _overview(branch.place.code, year) if line.opens else "",
         "account": address(reverse("duties_of", args=[branch.place.code]), year=year),
     }
 

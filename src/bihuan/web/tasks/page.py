@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from django.http import HttpRequest, HttpResponse
@@ -14,7 +14,7 @@ from bihuan.catalog.loaded import catalogue
 from bihuan.oversight.list_files import write_list
 from bihuan.oversight.lists import NAMES, sheet
 from bihuan.oversight.moves import State
-from bihuan.oversight.pressing import TaskSearch, counted_text
+from bihuan.oversight.pressing import Counted, TaskSearch
 from bihuan.oversight.queries import TaskLine, tasks
 from bihuan.oversight.standing import Urgency
 from bihuan.values.actor import Actor
@@ -28,7 +28,7 @@ from bihuan.web.tasks.seals import AMBER, RED, state_seal
 from bihuan.web.whereabouts import NOTHING_TO_SEE, chosen
 
 SIZE = 50
-ON_BOARD = 200
+ON_BOARD = 120
 """Tasks that the board lays out; what is beyond that is in the list."""
 IN_COLUMN = 12
 BOARD = (State.ASSIGNED, State.ACCEPTED, State.RETURNED, State.REOPENED, State.REPORTED, State.VERIFIED)
@@ -80,8 +80,7 @@ def tasks_page(request: HttpRequest, actor: Actor) -> HttpResponse:
     kept = tuple(asked.items())
     context: dict[str, object] = {
         "asked": asked,
-        "total": found.total,
-        "total_text": found.total_text,
+        "counted": found.counted,
         "overdue": sum(row.is_late for row in rows),
         "may_register": may_register(actor),
         "sorts": _SORTS,
@@ -94,13 +93,18 @@ def tasks_page(request: HttpRequest, actor: Actor) -> HttpResponse:
         "board_href": address(request.path, **asked, view="board"),
         "rows": rows,
         "columns": _columns(rows, asked) if is_board else [],
-        "beyond": counted_text(found.total - ON_BOARD) if is_board and found.total > ON_BOARD else "",
-        "paging": Paging(number, SIZE, found.total, request.path, kept),
+        "beyond": _beyond(found.counted) if is_board else "",
+        "paging": Paging(number, SIZE, found.counted.number, request.path, kept, is_more=found.counted.is_more),
         "lists": [
             (name, _list_address(name, ending, asked["unit"]), ending) for name in NAMES for ending in _ENDINGS
         ],
     }
     return page(request, actor, "web/tasks.html", context)
+
+
+def _beyond(counted: Counted) -> str:
+    """How many tasks the board does not show; "" where it shows them all."""
+    return replace(counted, number=counted.number - ON_BOARD).text if counted.number > ON_BOARD else ""
 
 
 def row_of(line: TaskLine) -> TaskRow:

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
+from bihuan.duties.accounts import MOST_OWING, Accounts
 from bihuan.duties.balances import State
-from bihuan.duties.standing import UnitBalance
 from bihuan.values.period import Period
-from bihuan.web.duties.account import Arrear, last_day_to_meet
-from bihuan.web.overview.matrix import Standing
-from bihuan.web.overview.plan import unmet
-
-MOST = 600
-"""Windows that are looked at: more than any brigade owes at once; a detachment's are counted beyond that."""
+from bihuan.web.duties.account import Arrear, arrear_of, last_day_to_meet
+from bihuan.web.overview.matrix import Standing, standing_of
 
 _WEEKDAYS = "一二三四五六日"
 
@@ -57,44 +52,29 @@ class Dues:
         return self.missed_count - len(self.missed)
 
 
-def dues(balances: Sequence[UnitBalance], day: date, *, missed: int, listed: int) -> Dues:
+def dues(accounts: Accounts, day: date, *, missed: int, listed: int) -> Dues:
     """The windows not met, at most so many missed and so many open ones listed."""
-    found = unmet(balances, MOST)
-    waiting = [arrear for arrear in found.first if arrear.window.state is State.OPEN]
+    waiting = [arrear_of(each) for each in accounts.owing(State.OPEN, MOST_OWING)]
     waiting.sort(key=lambda arrear: last_day_to_meet(arrear.window))
-    debts = [arrear for arrear in found.first if arrear.window.state is State.MISSED]
+    open_count = accounts.count(State.OPEN)
     shown, rest = waiting[:listed], waiting[listed:]
     batches = tuple(
         Batch(last, (last - day).days, tuple(arrears))
         for last, arrears in groupby(shown, key=lambda arrear: last_day_to_meet(arrear.window))
     )
     return Dues(
-        tuple(debts[:missed]),
-        found.count - len(waiting),
+        tuple(arrear_of(each) for each in accounts.owing(State.MISSED, missed)),
+        accounts.count(State.MISSED),
         batches,
-        len(waiting),
-        len(rest),
+        open_count,
+        open_count - len(shown),
         rest[0] if rest else None,
     )
 
 
-def standing_in(balances: Sequence[UnitBalance], month: Period) -> Standing:
+def standing_in(accounts: Accounts, month: Period) -> Standing:
     """How the windows stand that end in the month, over all units: what a superior counts."""
-    states = [
-        window.state
-        for balance in balances
-        for duty in balance.duties
-        for window in duty.windows
-        if window.last in month
-    ]
-    return Standing(
-        met=states.count(State.MET),
-        late=states.count(State.MET_LATE),
-        open=states.count(State.OPEN),
-        missed=states.count(State.MISSED),
-        waived=states.count(State.WAIVED),
-        upcoming=states.count(State.UPCOMING),
-    )
+    return standing_of(accounts.by_month.get((month.first.year, month.first.month), {}))
 
 
 def share(done: int, asked: int) -> str:

@@ -11,11 +11,11 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from bihuan.catalog.loaded import catalogue
-from bihuan.duties.queries import balances_below
-from bihuan.duties.standing import UnitBalance
+from bihuan.duties.accounts import Accounts
+from bihuan.duties.queries import accounts_below
 from bihuan.organisations.queries import UnitPlace
 from bihuan.oversight.moves import State
-from bihuan.oversight.pressing import Pressing, pressing
+from bihuan.oversight.pressing import Counted, Pressing, pressing
 from bihuan.records.queries import Page, RecordLine, Search, records
 from bihuan.values.actor import Action, Actor
 from bihuan.values.period import Period
@@ -108,8 +108,8 @@ def today_page(request: HttpRequest, actor: Actor) -> HttpResponse:
     asked = day_asked(request, "on")
     here = Here(actor, place, asked or today(), asked is not None)
     quarter = Period.of_months(*divmod_month(here.day, -3), 3)
-    balances = balances_below(actor, place.code, Period(quarter.first, here.day), here.day)
-    found = dues(balances, here.day, missed=MISSED, listed=OPEN)
+    accounts = accounts_below(actor, place.code, Period(quarter.first, here.day), here.day)
+    found = dues(accounts, here.day, missed=MISSED, listed=OPEN)
     until_then = Period(LONG_AGO, here.day)
     lately = records(actor, Search(unit=place.code, period=until_then), Page(size=LATELY)).lines
     month = Period.of_months(here.day.year, here.day.month, 1)
@@ -127,7 +127,7 @@ def today_page(request: HttpRequest, actor: Actor) -> HttpResponse:
         "corrected": _corrected(here),
         "tasks": waiting,
         "returned": _returned(here, waiting),
-        "above": [_seen(month, balances), _seen(month.before(), balances)],
+        "above": [_seen(month, accounts), _seen(month.before(), accounts)],
         "account": address(reverse("duties_of", args=[place.code]), year=here.day.year),
         "overview": address(reverse("overview"), unit=place.code, year=here.day.year),
         "others": [each for each in tops(actor) if each.code != place.code],
@@ -202,15 +202,15 @@ def _corrected(here: Here) -> list[RecordRow]:
 
 def _returned(here: Here, waiting: Pressing) -> Pressing:
     """What was reported done and sent back: nobody asks for it where all that is open is shown anyway."""
-    if waiting.total <= len(waiting.lines):
+    if waiting.counted.number <= len(waiting.lines):
         lines = tuple(line for line in waiting.lines if line.state is State.RETURNED)
-        return Pressing(lines, len(lines))
+        return Pressing(lines, Counted(len(lines)))
     return pressing(here.actor, here.place.code, RETURNED_ROWS, here.day, State.RETURNED)
 
 
-def _seen(month: Period, balances: Sequence[UnitBalance]) -> dict[str, object]:
+def _seen(month: Period, accounts: Accounts) -> dict[str, object]:
     """The figures of one month as those above see them."""
-    standing = standing_in(balances, month)
+    standing = standing_in(accounts, month)
     return {
         "month": month.first.month,
         "done": standing.done,
