@@ -8,6 +8,9 @@ them as a table with one template. Pages are asked for through Django's own hand
 takes part: what counts is the ratio. Each page is asked once unmeasured; rounds take turns. Both the clock and the
 processor's time of this process are taken: on a machine that does other work as well, only the second says what a
 page costs, so that it makes the ratio. ``benchmarks/province.py`` makes the province.
+
+With ``--busy`` somebody records an act at one of fifty units before every look, outside the time that is taken: what
+was remembered of the accounts has to be brought up to date each time.
 """
 
 from __future__ import annotations
@@ -18,6 +21,10 @@ import statistics
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from itertools import cycle
 from pathlib import Path
 
 GOAL = 4
@@ -52,6 +59,7 @@ def main() -> None:
     parser.add_argument("--branch", default="linjiang-zb01")
     parser.add_argument("--account", default="zhengzhi")
     parser.add_argument("--rounds", type=int, default=15)
+    parser.add_argument("--busy", action="store_true")
     told = parser.parse_args()
     if told.unit == "linjiang" and not (Path(os.environ["BIHUAN_HOME"]) / "demo.txt").exists():
         subprocess.run([sys.executable, "-m", "bihuan.cli", "demo", "--no-serve"], check=True)
@@ -93,8 +101,11 @@ def measure(told: argparse.Namespace) -> None:
         assert found.status_code == 200, f"{path}: {found.status_code}"
         queries[name], sizes[name] = len(taken), len(found.content)
     times: dict[str, list[tuple[float, float]]] = {name: [] for name in paths}
+    acts = somebody_records(told.unit) if told.busy else None
     for _ in range(told.rounds):
         for name, path in paths.items():
+            if acts is not None:
+                next(acts)
             begun, worked = time.perf_counter(), time.process_time()
             client.get(path)
             times[name].append((time.perf_counter() - begun, time.process_time() - worked))
@@ -106,6 +117,20 @@ def measure(told: argparse.Namespace) -> None:
         mark = "  over" if (name in MAIN and ratio > GOAL) or sizes[name] > LARGEST or queries[name] > 30 else ""
         size = sizes[name] / 1024
         print(f"{name:<12}{clock:>9.1f}{work:>9.1f}{ratio:>7.1f}{queries[name]:>9}{size:>6.0f}{mark}")
+
+
+def somebody_records(unit: str) -> Iterator[int]:
+    """One act after the other, at fifty of the units below in turns; the number of each record."""
+    from bihuan.organisations.queries import unit_for, units_below
+    from bihuan.records.act import Act
+    from bihuan.records.acts import record_act
+    from bihuan.values.actor import everything
+
+    clerk = everything("基准测试", datetime.now(tz=UTC))
+    places = units_below(clerk, unit_for(clerk, unit))
+    for number, place in enumerate(cycle(places[:: max(1, len(places) // 50)])):
+        day = date(2023, 6, 1) + timedelta(days=number % 30)
+        yield record_act(replace(clerk, at=datetime.now(tz=UTC)), Act("party_lecture", place.code, day, "党课"))
 
 
 def minimal_page() -> None:

@@ -101,7 +101,9 @@ def list_tasks(page: int, *, as_json: bool, **told: object) -> None:
     """列出任务，最急的在前。列出的任务中有逾期的，退出码为 1。"""
     found = tasks(operator(), _search(told), today(), page)
     if as_json:
-        emit_json({"total": found.counted.number, "page": found.page, "tasks": [task_json(line) for line in found.lines]})
+        emit_json(
+            {"total": found.counted.number, "page": found.page, "tasks": [task_json(line) for line in found.lines]}
+        )
     else:
         table = Table("编号", "来源", "名称", "责任单位", "时限", "状态", "期限情况")
         for line in found.lines:
@@ -206,7 +208,9 @@ def list_findings(page: int, *, as_json: bool, **told: object) -> None:
     told["origins"] = told["origins"] or kept
     found = tasks(operator(), _search(told), today(), page)
     if as_json:
-        emit_json({"total": found.counted.number, "page": found.page, "findings": [task_json(line) for line in found.lines]})
+        emit_json(
+            {"total": found.counted.number, "page": found.page, "findings": [task_json(line) for line in found.lines]}
+        )
     else:
         table = Table("问题", "任务", "发现日期", "来源", "描述", "责任单位", "状态", "期限情况", "重复")
         for line in found.lines:

@@ -170,10 +170,16 @@ class Accounts:
 
     def counted(self, by_unit: Mapping[str, int]) -> dict[str, int]:
         """What is counted by the code of a unit, summed by the code of each branch's unit."""
-        return {
-            branch.place.code: sum(by_unit[code] for code in branch.codes & by_unit.keys())
-            for branch in self.branches
-        }
+        found = dict.fromkeys((branch.place.code for branch in self.branches), 0)
+        for code, count in by_unit.items():
+            if code in self._branch_codes:
+                found[self._branch_codes[code]] += count
+        return found
+
+    @cached_property
+    def _branch_codes(self) -> Mapping[str, str]:
+        """The code of its branch's unit, by the code of each unit."""
+        return {place.code: branch.place.code for branch in self.branches for place in branch.places}
 
     def with_balances(self, changed: Mapping[str, UnitBalance]) -> Accounts:
         """The accounts with the balances of some units, by their codes, in the place of theirs."""

@@ -131,6 +131,15 @@ def page_of_tasks(actor: Actor, search: TaskSearch, today: date, page: int, size
     return found, Counted(before + len(found)) if is_last else _counted(wanted, before + COUNTED)
 
 
+def first_numbers(actor: Actor, search: TaskSearch, today: date, most: int) -> list[int]:
+    """The numbers of the first tasks by deadline, at most so many.
+
+    Raises:
+        UnknownUnit, MayNot: the unit is not there or not the actor's to see.
+    """
+    return [number for (number,) in _fetched(_NUMBERS, _wanted(actor, search, today), most, 0)]
+
+
 def count_by_unit(actor: Actor, search: TaskSearch, today: date) -> Counter[str]:
     """How many of the tasks wanted each unit answers for, by its code.
 

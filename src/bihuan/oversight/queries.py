@@ -20,7 +20,7 @@ from bihuan.oversight.errors import UnknownFinding
 from bihuan.oversight.life import Life, Made, life_of
 from bihuan.oversight.models import Move, MoveEvidence, Task
 from bihuan.oversight.moves import State, Step, allowed
-from bihuan.oversight.pressing import Counted, TaskSearch, page_of_tasks
+from bihuan.oversight.pressing import Counted, TaskSearch, first_numbers, page_of_tasks
 from bihuan.oversight.scope import task_row, visible, visible_findings, within
 from bihuan.oversight.standing import SOON, Standing, Urgency, standing
 from bihuan.oversight.work_calendar import work_calendar
@@ -134,8 +134,21 @@ def tasks(actor: Actor, search: TaskSearch, today: date, page: int = 1, size: in
         UnknownUnit, MayNot: the unit is not there or not the actor's to see.
     """
     numbers, counted = page_of_tasks(actor, search, today, page, size)
+    return TaskPage(_lines_numbered(numbers, today), counted, page)
+
+
+def first_tasks(actor: Actor, search: TaskSearch, today: date, most: int) -> tuple[TaskLine, ...]:
+    """The first of the tasks wanted by deadline, as far as the actor may see them; nobody counts the others.
+
+    Raises:
+        UnknownUnit, MayNot: the unit is not there or not the actor's to see.
+    """
+    return _lines_numbered(first_numbers(actor, search, today, most), today)
+
+
+def _lines_numbered(numbers: Sequence[int], today: date) -> tuple[TaskLine, ...]:
     lines = {line.number: line for line in lines_of(Task.objects.filter(pk__in=numbers), today)}
-    return TaskPage(tuple(lines[number] for number in numbers), counted, page)
+    return tuple(lines[number] for number in numbers)
 
 
 def task_for(actor: Actor, number: int, today: date) -> TaskView:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from django.db.models import Q, QuerySet
-
+from bihuan.organisations.queries import units_numbered
 from bihuan.records.doers import who_carried_out
-from bihuan.records.models import Record
+from bihuan.records.models import Correction, Record
 from bihuan.trail.remembered import Deed
 
 OF_RECORDS = frozenset({"record_act", "supersede", "void"})
@@ -20,9 +19,9 @@ def units_concerned(deeds: Sequence[Deed]) -> set[str] | None:
     """The codes of the units whose records the deeds may have changed; None where that cannot be said."""
     if any(deed.verb in OF_MANY for deed in deeds):
         return None
-    mine = [deed for deed in deeds if deed.verb in OF_RECORDS]
-    rows = _meant(numbers_of(mine)) if mine else Record.objects.none()
-    return {deed.unit for deed in mine} | set(rows.values_list("unit__code", flat=True))
+    numbers = [int(deed.subject.partition(":")[2]) for deed in deeds if deed.verb in OF_RECORDS]
+    units = set(_meant(numbers).values()) if numbers else set()
+    return {place.code for place in units_numbered(sorted(units)).values()}
 
 
 def touched(records: Sequence[int]) -> tuple[set[int], set[str]]:
@@ -31,16 +30,19 @@ def touched(records: Sequence[int]) -> tuple[set[int], set[str]]:
     Args:
         records: numbers of records, corrected ones among them.
     """
-    found = dict(_meant(records).values_list("pk", "unit_id"))
+    found = _meant(records)
     return set(found.values()), who_carried_out(sorted(found))
 
 
-def numbers_of(deeds: Sequence[Deed]) -> list[int]:
-    """The numbers of what the deeds were done on: 17 of ``record:17``."""
-    return [int(deed.subject.partition(":")[2]) for deed in deeds]
+def _meant(records: Sequence[int]) -> dict[int, int]:
+    """The records, those that came in their place, and the parts of either, each with the number of its unit.
 
-
-def _meant(records: Sequence[int]) -> QuerySet[Record]:
-    """The records, their parts, and those that came in the place of either: what was given up counts no more."""
-    given_up = Q(predecessor_correction__record__in=records) | Q(predecessor_correction__record__part_of__in=records)
-    return Record.objects.filter(Q(pk__in=records) | Q(part_of__in=records) | given_up)
+    What was given up counts no more. Each is found by an index of its own, which one statement for all would not use.
+    """
+    came = Correction.objects.filter(record__in=records, successor__isnull=False).values_list("successor", flat=True)
+    whole = sorted({*records, *came})
+    rows = [
+        *Record.objects.filter(pk__in=whole).values_list("pk", "unit_id"),
+        *Record.objects.filter(part_of__in=whole).values_list("pk", "unit_id"),
+    ]
+    return dict(rows)

@@ -17,7 +17,7 @@ from django.db import connection
 
 from bihuan.trail.chain import GENESIS
 
-MOST_DEEDS = 500
+MOST_DEEDS = 400
 """Entries that are looked through; after more of them, everything is worked out anew."""
 
 

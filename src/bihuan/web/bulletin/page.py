@@ -16,7 +16,7 @@ from bihuan.duties.accounts import Accounts, Month
 from bihuan.duties.queries import accounts_below
 from bihuan.organisations.queries import UnitPlace
 from bihuan.oversight.pressing import TaskSearch, count_by_unit
-from bihuan.oversight.queries import TaskLine, tasks
+from bihuan.oversight.queries import TaskLine, first_tasks
 from bihuan.oversight.standing import Urgency
 from bihuan.records.listing import late_by_unit
 from bihuan.records.queries import Page, Search, records
@@ -107,7 +107,7 @@ def _overdue(actor: Actor, place: UnitPlace, month: Month, day: date) -> tuple[S
     last = min(day, Period.of_months(*month, 1).last)
     search = TaskSearch(unit=place.code, urgency=Urgency.OVERDUE)
     counts = count_by_unit(actor, search, last)
-    return tasks(actor, search, last, size=OVERDUE_SHOWN).lines if counts else (), counts
+    return first_tasks(actor, search, last, OVERDUE_SHOWN) if counts else (), counts
 
 
 def _late(actor: Actor, place: UnitPlace, month: Month) -> Counter[str]:
