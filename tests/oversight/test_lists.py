@@ -84,6 +84,15 @@ def test_the_other_lists_hold_their_own(ledger: dict[str, int], operator: Actor)
     assert (row["发现问题数"], row["未销号数"], row["重复发生数"]) == (2, 1, 1)
 
 
+@pytest.mark.parametrize("name", NAMES)
+def test_the_first_rows_are_those_with_which_the_whole_list_begins(
+    ledger: dict[str, int], operator: Actor, name: str
+) -> None:
+    whole = sheet(operator, name, TaskSearch(unit="zd"), TODAY).rows
+    for most in (0, 1, 3, 100):
+        assert sheet(operator, name, TaskSearch(unit="zd"), TODAY, most).rows == whole[:most]
+
+
 @pytest.mark.parametrize(
     ("search", "expected"),
     [

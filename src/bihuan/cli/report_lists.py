@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
+from itertools import islice
 
 from bihuan.book.proofs import members_of
 from bihuan.catalog.loaded import catalogue
@@ -49,11 +50,13 @@ def register() -> None:
 
 def _missed(actor: Actor, ask: ListAsk) -> Listing:
     """The missed windows whose last day lies in the period, unit by unit: those that the figures count as due."""
-    rows: list[tuple[str, ...]] = []
-    for account in balances_below(actor, ask.unit, ask.period, ask.today):
-        for duty in account.duties:
-            rows += [_missed_row(account.unit_name, duty, window) for window in _missed_windows(duty, ask.period)]
-    return Listing(_OVERDUE_COLUMNS, tuple(rows))
+    rows = (
+        _missed_row(account.unit_name, duty, window)
+        for account in balances_below(actor, ask.unit, ask.period, ask.today)
+        for duty in account.duties
+        for window in _missed_windows(duty, ask.period)
+    )
+    return Listing(_OVERDUE_COLUMNS, tuple(islice(rows, ask.most)))
 
 
 def _missed_windows(duty: DutyBalance, period: Period) -> Iterator[Window]:
@@ -69,20 +72,20 @@ def _missed_row(unit: str, duty: DutyBalance, window: Window) -> tuple[str, ...]
 
 def _overdue_tasks(actor: Actor, ask: ListAsk) -> Listing:
     """The tasks that are past their deadline on the day."""
-    return _sheet(actor, _TASKS, TaskSearch(unit=ask.unit, urgency=Urgency.OVERDUE), ask.today)
+    return _sheet(actor, _TASKS, TaskSearch(unit=ask.unit, urgency=Urgency.OVERDUE), ask)
 
 
 def _office_list(name: str) -> Callable[[Actor, ListAsk], Listing]:
     """One of the offices' lists, of what was given in the period."""
 
     def listed(actor: Actor, ask: ListAsk) -> Listing:
-        return _sheet(actor, name, TaskSearch(unit=ask.unit, opened=ask.period), ask.today)
+        return _sheet(actor, name, TaskSearch(unit=ask.unit, opened=ask.period), ask)
 
     return listed
 
 
-def _sheet(actor: Actor, name: str, search: TaskSearch, today: date) -> Listing:
-    found = sheet(actor, name, search, today)
+def _sheet(actor: Actor, name: str, search: TaskSearch, ask: ListAsk) -> Listing:
+    found = sheet(actor, name, search, ask.today, ask.most)
     columns = tuple(column for column, _ in found.columns)
     return Listing(columns, tuple(tuple(_words(cell) for cell in row) for row in found.rows))
 

@@ -11,7 +11,7 @@ from bihuan.organisations.queries import UnitPlace, unit_coded, unit_for
 from bihuan.oversight.errors import UnknownList
 from bihuan.oversight.models import Task
 from bihuan.oversight.moves import Step
-from bihuan.oversight.pressing import TaskSearch
+from bihuan.oversight.pressing import TaskSearch, first_numbers
 from bihuan.oversight.queries import TaskLine, found, last_moves, lines_of
 from bihuan.oversight.risks import RISK_COLUMNS, risk_rows
 from bihuan.records.fields import reread
@@ -186,10 +186,11 @@ LISTS: dict[str, tuple[Column, ...]] = {
 NAMES = (*LISTS, RISKS)
 
 
-def sheet(actor: Actor, name: str, search: TaskSearch, today: date) -> Sheet:
+def sheet(actor: Actor, name: str, search: TaskSearch, today: date, most: int | None = None) -> Sheet:
     """One of the offices' lists, filtered, by deadline.
 
-    The origins that belong in a list are told by the packs; ``search.origins`` narrows them further.
+    The origins that belong in a list are told by the packs; ``search.origins`` narrows them further. With
+    ``most`` it ends after so many rows.
 
     Raises:
         UnknownList: the offices keep no list of this name.
@@ -197,14 +198,18 @@ def sheet(actor: Actor, name: str, search: TaskSearch, today: date) -> Sheet:
     """
     if name == RISKS:
         unit_name, rows = risk_rows(actor, search.unit, today)
-        return Sheet(name, unit_name, today, RISK_COLUMNS, rows)
+        return Sheet(name, unit_name, today, RISK_COLUMNS, rows[:most])
     columns = LISTS.get(name)
     if columns is None:
         raise UnknownList(f"没有“{name}”，可用的是：{'、'.join(NAMES)}。")
     belonging = tuple(key for key, life in catalogue().task_lives.items() if name in life.lists)
-    wanted = tuple(key for key in search.origins if key in belonging) if search.origins else belonging
-    rows_found = found(actor, replace(search, origins=wanted or ("-",)), today).order_by("due", "pk")
-    entries = _entries(lines_of(rows_found, today))
+    origins = tuple(key for key in search.origins if key in belonging) if search.origins else belonging
+    wanted = replace(search, origins=origins or ("-",))
+    rows_found = found(actor, wanted, today)
+    if most is not None:
+        # The first of very many are found without sorting all of them.
+        rows_found = Task.objects.filter(pk__in=first_numbers(actor, wanted, today, most))
+    entries = _entries(lines_of(rows_found.order_by("due", "pk"), today))
     rows = tuple(tuple(column.cell(entry) for column in columns) for entry in entries)
     return Sheet(name, _unit_name(actor, search.unit), today, tuple((c.name, c.width) for c in columns), rows)
 

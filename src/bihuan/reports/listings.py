@@ -23,11 +23,13 @@ class ListAsk:
         unit: the code of the unit; all below it is included.
         period: the days that the report is about.
         today: the day on which the list is drawn up.
+        most: rows that are read; a list may stop there. None for all of them.
     """
 
     unit: str
     period: Period
     today: date
+    most: int | None = None
 
 
 @dataclass(frozen=True)

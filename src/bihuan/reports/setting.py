@@ -58,7 +58,7 @@ class Sources:
         figures: the book's answers.
         members: the acts behind a figure, by day, as many as may be shown and one more.
         subunits: the units that a table has lines for.
-        listing: a list that another part keeps.
+        listing: the first rows of a list that another part keeps, at least so many where there are so many.
         period: the days that are reported on.
     """
 
@@ -68,7 +68,7 @@ class Sources:
     figures: Mapping[Ask, Figure]
     members: Callable[[Figure, int], Sequence[Member]]
     subunits: Callable[[str], Sequence[SubUnit]]
-    listing: Callable[[str], Listing]
+    listing: Callable[[str, int], Listing]
     period: Period
 
     def figure(self, slot: Slot) -> Figure | None:
@@ -268,7 +268,7 @@ class Setting:
 
     def _register(self, register: Register) -> str:
         try:
-            found = self.sources.listing(register.name)
+            found = self.sources.listing(register.name, register.limit + 1)
         except ListNotOffered as refusal:
             return self._gap(Problem(self.where(register), str(refusal).rstrip("。"), "请改用已有的清单"))
         unknown = [column for column in register.columns if column not in found.columns]

@@ -235,8 +235,8 @@ def _setting(
         key = keys.get(slot.name)
         return None if key is None else Ask(key, slot.at or place.code, asked_period(slot, order.period))
 
-    def listed(name: str) -> Listing:
-        return listing(name, actor, ListAsk(place.code, order.period, order.day))
+    def listed(name: str, most: int) -> Listing:
+        return listing(name, actor, ListAsk(place.code, order.period, order.day, most))
 
     asks = [wanted for slot in slots if (wanted := ask(slot)) is not None]
     found: Mapping[Ask, Figure] = answers(actor, asks)
