@@ -124,9 +124,8 @@ def _takes_change(wording: Wording) -> bool:
 
 def _candidate(statement: Statement, wording: Wording, unit: str) -> Candidate | None:
     # Asked of every wording for every claim: most say nothing of it, so the words are looked for first.
-    fits = [_fit(statement, way, 0.0) for way in wording.ways]
-    fits += [_fit(statement, way, -1.0) for way in wording.named]
-    best = max((fit for fit in fits if fit is not None), key=lambda fit: fit.points, default=None)
+    fits = [*_fits(statement, wording.ways, 0.0), *_fits(statement, wording.named, -1.0)]
+    best = max(fits, key=lambda fit: fit.points, default=None)
     if best is None or _is_ruled_out(statement, wording):
         return None
     score = best.points + (3.0 if unit == wording.units[0] else 1.5) + (2.5 if wording.near else 0.0)
@@ -172,6 +171,20 @@ def _near(statement: Statement, wording: Wording) -> bool:
     return any(word in words for word in wording.near)
 
 
+def _fits(statement: Statement, ways: tuple[Way, ...], handicap: float) -> list[_Fit]:
+    """How well each of the ways to say it is found, those of which a part is missing left out."""
+    found, everything = [], statement.everything
+    for way in ways:
+        # Asked a hundred thousand times for a long document, and nearly always in vain.
+        for word in way[0]:
+            if word in everything:
+                fit = _fit(statement, way, handicap)
+                if fit is not None:
+                    found.append(fit)
+                break
+    return found
+
+
 def _fit(statement: Statement, way: Way, handicap: float) -> _Fit | None:
     """How well one way of saying it is found, or None where a part is missing."""
     points, words, in_head = handicap, [], False
@@ -197,10 +210,8 @@ def _fit(statement: Statement, way: Way, handicap: float) -> _Fit | None:
 def _part(statement: Statement, alternatives: Iterable[str]) -> tuple[str, float, bool] | None:
     """The alternative that is found in the best place, with its worth; subject before verb before clause."""
     best: tuple[str, float, bool] | None = None
-    everything = statement.everything
     for word in alternatives:
-        # Asked a hundred thousand times for a long document, and nearly always in vain.
-        if word not in everything:
+        if word not in statement.everything:
             continue
         size = min(len(word), 8)
         if word in statement.subject:
