@@ -8,6 +8,7 @@ import pytest
 import yaml
 
 from bihuan.catalog.loaded import catalogue
+from bihuan.reports.checking.synonyms import synonyms
 from bihuan.reports.checking.wordings import wordings
 
 
@@ -54,3 +55,11 @@ def test_a_measure_word_of_another_scale_finds_the_same_wordings() -> None:
     known = wordings(catalogue())
     assert "dispatch.personnel" in {wording.series for wording in known["人次"]}
     assert "dispatch.property_saved" in {wording.series for wording in known["元"]}
+
+
+def test_synonyms_that_are_kept_say_the_same() -> None:
+    synonyms.cache_clear()
+    read = synonyms()
+    synonyms.cache_clear()
+    assert synonyms() is not read
+    assert synonyms() == read

@@ -9,12 +9,15 @@ from pathlib import Path
 
 from bihuan.catalog.catalogue import Catalogue
 from bihuan.catalog.errors import BrokenPacks
-from bihuan.catalog.loader import HEAD, load_packs
+from bihuan.catalog.kept import digest_of, keep, kept
 from bihuan.catalog.nearest import did_you_mean
-from bihuan.catalog.yaml_reading import read_file
+from bihuan.catalog.packing import made_from, packed, unpacked
+from bihuan.catalog.schema import HEAD
 from bihuan.values.problem import Problem
 
 SHIPPED = Path(__file__).parent / "packs"
+CHOICE = "packs.yaml"
+KEPT = "catalogue"
 
 
 def home() -> Path:
@@ -40,7 +43,27 @@ def forget() -> None:
 
 @cache
 def _catalogue_of(home_folder: str) -> Catalogue:
-    folders, problems = pack_folders(Path(home_folder))
+    place = Path(home_folder)
+    digest = _digest(place)
+    content = kept(place, KEPT, digest)
+    found = None if content is None else unpacked(content)
+    if found is None:
+        found = _read(place)
+        # Somebody may have changed a file while the packs were read: what came of that belongs to no digest.
+        if digest == _digest(place):
+            keep(place, KEPT, digest, packed(found))
+    return found
+
+
+def _digest(home_folder: Path) -> str:
+    return digest_of(made_from(home_folder / CHOICE, every_folder(home_folder)))
+
+
+def _read(home_folder: Path) -> Catalogue:
+    """The catalogue from its packs. What reads YAML is imported where it is needed: most runs do without."""
+    from bihuan.catalog.loader import load_packs
+
+    folders, problems = pack_folders(home_folder)
     found = None
     if not problems:
         found, problems = load_packs(folders)
@@ -58,7 +81,9 @@ def pack_folders(home_folder: Path) -> tuple[list[Path], list[Problem]]:
     packs they stand on.
     """
     folders = every_folder(home_folder)
-    choice = home_folder / "packs.yaml"
+    from bihuan.catalog.yaml_reading import read_file
+
+    choice = home_folder / CHOICE
     if not choice.is_file():
         return folders, []
     read, problems = read_file(choice, choice.name)
@@ -89,7 +114,7 @@ def _restricted(folders: Sequence[Path], wanted: Sequence[str]) -> tuple[list[Pa
     by_key = {key: folder for folder, (key, _) in heads.items()}
     needs: Mapping[str, list[str]] = dict(heads.values())
     problems = [
-        Problem("packs.yaml", f"没有目录包 {key}", did_you_mean(key, by_key) or f"可用的是 {'、'.join(by_key)}")
+        Problem(CHOICE, f"没有目录包 {key}", did_you_mean(key, by_key) or f"可用的是 {'、'.join(by_key)}")
         for key in wanted
         if key not in by_key
     ]
@@ -105,6 +130,8 @@ def _restricted(folders: Sequence[Path], wanted: Sequence[str]) -> tuple[list[Pa
 
 def _head(folder: Path) -> tuple[str, list[str]]:
     """The key of a pack and the keys it needs, as far as they can be read; the loader reports the rest."""
+    from bihuan.catalog.yaml_reading import read_file
+
     read, _ = read_file(folder / HEAD, HEAD)
     value = read.value if isinstance(read.value, dict) else {}
     needs = value.get("needs")

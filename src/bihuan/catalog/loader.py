@@ -33,12 +33,11 @@ from bihuan.catalog.oversight_schema import (
 )
 from bihuan.catalog.pack_checks import check_packs
 from bihuan.catalog.pack_file import PackFile
-from bihuan.catalog.schema import Duty, Entry, Filling, Formula, Kind, Offered, OpenList, PackHead, Quota, Theme
+from bihuan.catalog.schema import HEAD, Duty, Entry, Filling, Formula, Kind, Offered, OpenList, PackHead, Quota, Theme
 from bihuan.catalog.validation import validated
 from bihuan.catalog.yaml_reading import read_file
 from bihuan.values.problem import Problem, Severity
 
-HEAD = "pack.yaml"
 _E = TypeVar("_E", bound=Entry)
 _LISTS: dict[str, type[Entry]] = {
     name: get_args(info.annotation)[0]

@@ -18,6 +18,9 @@ from bihuan.values.quantity import Bound
 from bihuan.values.unit_type import UnitType
 from bihuan.values.window import Per
 
+HEAD = "pack.yaml"
+"""The file that names a pack."""
+
 Key = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=64)]
 SeriesKey = Annotated[
     str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*(\[[a-z][a-z0-9_]*=[^\]\[]+\])?$")
@@ -30,7 +33,8 @@ Times = Annotated[Decimal, Field(max_digits=15, allow_inf_nan=False)]
 class Entry(BaseModel):
     """Every entry is frozen and refuses a word it does not know."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=False)
+    # Validators are built where an entry is read, not for each class alone when the program starts.
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=False, defer_build=True)
 
 
 class Source(Entry):

@@ -9,14 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
-
-import yaml
-from pydantic import BaseModel, ConfigDict
 
 from bihuan.catalog.catalogue import Catalogue
 from bihuan.catalog.schema import Aggregation, Kind, Measure, Offered
+from bihuan.reports.checking.synonyms import Said, synonyms
 from bihuan.values.quantity import MeasureUnit
 
 Way = tuple[tuple[str, ...], ...]
@@ -59,32 +55,9 @@ _FAMILIES: Mapping[str, str] = {
 _TAILS = re.compile(
     r"(?:总|人|件|条|项|家|户|份|篇|期|起|处|场|个|轮|名|部|块|张|支|对|辆)?(?:数|次数|人次|起数|合计|总数)$"
 )
-# libyaml reads ten times as fast; it is not part of every build of PyYAML.
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _TELLING = 4
 _CLEAR = 3
 _ASIDES = re.compile(r"（[^）]*）|\([^)]*\)")
-
-
-class _Wording(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    says: tuple[str, ...]
-    near: tuple[str, ...] = ()
-    without: tuple[str, ...] = ()
-    isnt: tuple[str, ...] = ()
-    parts: tuple[str, ...] = ()
-    plainly: tuple[str, ...] = ()
-    units: tuple[str, ...] = ()
-
-
-class _Synonyms(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    wordings: dict[str, _Wording | tuple[_Wording, ...]]
-    origins: tuple[str, ...] = ()
-    plain: tuple[str, ...] = ()
-    choices: dict[str, dict[str, tuple[str, ...]]] = {}
 
 
 @dataclass(frozen=True)
@@ -122,12 +95,6 @@ class Wording:
     origins: frozenset[str] = frozenset()
 
 
-@cache
-def _synonyms() -> _Synonyms:
-    text = files("bihuan.reports.checking").joinpath("synonyms.yaml").read_text(encoding="utf-8")
-    return _Synonyms.model_validate(yaml.load(text, _LOADER))  # noqa: S506 - both loaders are the safe one
-
-
 Wordings = Mapping[str, tuple[Wording, ...]]
 """The wordings that go with each measure word, scale taken off."""
 
@@ -151,12 +118,12 @@ def _wordings(catalogue: Catalogue, kind: Kind, measure: Measure) -> Iterator[Wo
     """The wordings of a measure, one for each row of the synonyms; none for a part that only serves a rate."""
     if measure.supporting:
         return
-    rows = _synonyms().wordings.get(f"{kind.key}.{measure.key}", ())
-    for written in (rows,) if isinstance(rows, _Wording) else rows or (None,):
+    rows = synonyms().wordings.get(f"{kind.key}.{measure.key}", ())
+    for written in (rows,) if isinstance(rows, Said) else rows or (None,):
         yield _wording(catalogue, kind, measure, written)
 
 
-def _wording(catalogue: Catalogue, kind: Kind, measure: Measure, written: _Wording | None) -> Wording:
+def _wording(catalogue: Catalogue, kind: Kind, measure: Measure, written: Said | None) -> Wording:
     key = f"{kind.key}.{measure.key}"
     base = MeasureUnit.parse(measure.unit).base
     units = [base, *_FAMILIES.get(base, base).split(" "), *measure.also_units]
@@ -173,14 +140,14 @@ def _wording(catalogue: Catalogue, kind: Kind, measure: Measure, written: _Wordi
         units=tuple(dict.fromkeys([*units, *(written.units if written else ())])),
         theme=kind.theme,
         choices=_choices(catalogue, kind, measure),
-        origins=frozenset(field.key for field in kind.fields if f"{kind.key}.{field.key}" in _synonyms().origins),
+        origins=frozenset(field.key for field in kind.fields if f"{kind.key}.{field.key}" in synonyms().origins),
     )
 
 
 def _offered(offered: Offered) -> Wording:
     """The wording of a number that a part works out; it is told only where the synonyms say how it is said."""
-    rows = _synonyms().wordings.get(offered.key, ())
-    written = rows if isinstance(rows, _Wording) else next(iter(rows), None)
+    rows = synonyms().wordings.get(offered.key, ())
+    written = rows if isinstance(rows, Said) else next(iter(rows), None)
     base = MeasureUnit.parse(offered.unit).base
     return Wording(
         series=offered.key,
@@ -226,9 +193,9 @@ def _choices(catalogue: Catalogue, kind: Kind, measure: Measure) -> Mapping[tupl
         if series.choice is None:
             continue
         field, choice = series.choice
-        if f"{kind.key}.{field}" in _synonyms().plain:
+        if f"{kind.key}.{field}" in synonyms().plain:
             continue
-        more = _synonyms().choices.get(f"{kind.key}.{field}", {}).get(choice, ())
+        more = synonyms().choices.get(f"{kind.key}.{field}", {}).get(choice, ())
         own = _ASIDES.sub("", choice) or choice
         found[field, choice] = tuple(dict.fromkeys([*([own] if len(own) >= _CLEAR else []), *more]))
     return found
