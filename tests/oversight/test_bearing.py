@@ -53,8 +53,8 @@ def everything_said(actor: Actor, tree: Tree) -> tuple[object, ...]:
         [list(each.balances) for each in below],
         [each.by_month for each in below],
         [branch.missed_duties for each in below for branch in each.branches],
-        late_by_unit(actor, tree["zd"], YEAR),
-        late_by_unit(actor, tree["dc"], Period.parse("2023-06")),
+        late_by_unit(actor, tree["zd"], [YEAR]),
+        late_by_unit(actor, tree["dc"], [Period.parse("2023-05"), Period.parse("2023-06")]),
         count_by_unit(actor, OVERDUE, TODAY),
     )
 

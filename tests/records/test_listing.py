@@ -154,5 +154,6 @@ def test_late_entries_are_counted_by_the_unit_that_entered_them(tree: dict[str, 
                 continue
             wanted = Search(unit=unit, period=Period.parse(month), late=True)
             units = found(actor, wanted).values_list("unit__code", flat=True)
-            assert listing.late_by_unit(actor, place[unit], Period.parse(month)) == Counter(units)
-    assert listing.late_by_unit(operator, place["zd"], Period.parse("2023-03")).total() > 3
+            assert listing.late_by_unit(actor, place[unit], [Period.parse(month)]) == [Counter(units)]
+    (late,) = listing.late_by_unit(operator, place["zd"], [Period.parse("2023-03")])
+    assert late.total() > 3

@@ -171,9 +171,10 @@ class Accounts:
     def counted(self, by_unit: Mapping[str, int]) -> dict[str, int]:
         """What is counted by the code of a unit, summed by the code of each branch's unit."""
         found = dict.fromkeys((branch.place.code for branch in self.branches), 0)
+        branch_codes = self._branch_codes
         for code, count in by_unit.items():
-            if code in self._branch_codes:
-                found[self._branch_codes[code]] += count
+            if code in branch_codes:
+                found[branch_codes[code]] += count
         return found
 
     @cached_property

@@ -155,42 +155,56 @@ _LATE = """SELECT u.code, COUNT(*) FROM records_record r
     WHERE {where} GROUP BY u.code"""
 
 
-def late_by_unit(actor: Actor, place: UnitPlace, period: Period) -> Counter[str]:
-    """How many standing records of the period each unit entered late, by its code.
+def late_by_unit(actor: Actor, place: UnitPlace, periods: Sequence[Period]) -> list[Counter[str]]:
+    """How many standing records of each of the periods each unit entered late, by its code.
 
     Args:
         actor: who asks; only what they may see is counted.
         place: the unit; all that stood below it on their day, and its own, are included.
-        period: the days of the acts.
+        periods: the days of the acts.
     """
-    where = _narrowed(Wanted(period=period, late=True, corrected=False))
     seen = _reach(actor, Action.SEE)
-    for sql, values in (_visible(seen, _reach(actor, Action.DISCIPLINE)), _reach_of(place, seen).condition()):
-        where.add(sql, *values)
-    question = (where.sql, tuple(where.values))
-    return _REMEMBERED.answer(question, partial(_late, *question), partial(_late_again, question))
+    scope = (_visible(seen, _reach(actor, Action.DISCIPLINE)), _reach_of(place, seen).condition())
+    question: list[_Question] = []
+    for period in periods:
+        where = _narrowed(Wanted(period=period, late=True, corrected=False))
+        for sql, values in scope:
+            where.add(sql, *values)
+        question.append((where.sql, tuple(where.values)))
+    asked = tuple(question)
+    return list(_REMEMBERED.answer(asked, partial(_late, asked), partial(_late_again, asked)))
 
 
-_REMEMBERED: Remembered[tuple[str, tuple[str | int, ...]], Counter[str]] = Remembered(most=48)
+_Question = tuple[str, tuple[str | int, ...]]
+"""A condition, and what its marks stand for."""
+
+_REMEMBERED: Remembered[tuple[_Question, ...], tuple[Counter[str], ...]] = Remembered(most=24)
 
 
-def _late(where: str, values: tuple[str | int, ...]) -> Counter[str]:
+def _late(asked: Sequence[_Question]) -> tuple[Counter[str], ...]:
+    found: list[Counter[str]] = []
     with connection.cursor() as cursor:
-        cursor.execute(_LATE.format(where=where), values)
-        return Counter(dict(cursor.fetchall()))
+        for where, values in asked:
+            cursor.execute(_LATE.format(where=where), values)
+            found.append(Counter(dict(cursor.fetchall())))
+    return tuple(found)
 
 
 def _late_again(
-    question: tuple[str, tuple[str | int, ...]], known: Counter[str], deeds: Sequence[Deed]
-) -> Counter[str] | None:
-    """The count with that of the units concerned in the place of theirs; None where that cannot be said."""
+    asked: Sequence[_Question], known: Sequence[Counter[str]], deeds: Sequence[Deed]
+) -> tuple[Counter[str], ...] | None:
+    """The counts with those of the units concerned in the place of theirs; None where that cannot be said."""
     concerned = units_concerned(deeds)
     if not concerned:
-        return None if concerned is None else known
-    sql, values = question
-    marks = ", ".join(["%s"] * len(concerned))
-    now = _late(f"{sql} AND u.code IN ({marks})", (*values, *sorted(concerned)))
-    return Counter({code: count for code, count in known.items() if code not in concerned}) + now
+        return None if concerned is None else tuple(known)
+    among = f"u.code IN ({', '.join(['%s'] * len(concerned))})"
+    now = _late([(f"{sql} AND {among}", (*values, *sorted(concerned))) for sql, values in asked])
+    found = tuple(counts.copy() for counts in known)
+    for counts, new in zip(found, now, strict=True):
+        for code in concerned:
+            counts.pop(code, None)
+        counts.update(new)
+    return found
 
 
 def _none_below_another(tops: Collection[str]) -> tuple[str, ...]:

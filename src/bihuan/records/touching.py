@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
-from bihuan.organisations.queries import units_numbered
+from bihuan.organisations.queries import once, units_numbered
 from bihuan.records.doers import who_carried_out
 from bihuan.records.models import Correction, Record
 from bihuan.trail.remembered import Deed
@@ -20,7 +21,7 @@ def units_concerned(deeds: Sequence[Deed]) -> set[str] | None:
     if any(deed.verb in OF_MANY for deed in deeds):
         return None
     numbers = [int(deed.subject.partition(":")[2]) for deed in deeds if deed.verb in OF_RECORDS]
-    units = set(_meant(numbers).values()) if numbers else set()
+    units = {unit for _, unit in _meant(numbers)} if numbers else set()
     return {place.code for place in units_numbered(sorted(units)).values()}
 
 
@@ -31,18 +32,22 @@ def touched(records: Sequence[int]) -> tuple[set[int], set[str]]:
         records: numbers of records, corrected ones among them.
     """
     found = _meant(records)
-    return set(found.values()), who_carried_out(sorted(found))
+    return {unit for _, unit in found}, who_carried_out(sorted(number for number, _ in found))
 
 
-def _meant(records: Sequence[int]) -> dict[int, int]:
+def _meant(records: Sequence[int]) -> list[tuple[int, int]]:
     """The records, those that came in their place, and the parts of either, each with the number of its unit.
 
-    What was given up counts no more. Each is found by an index of its own, which one statement for all would not use.
+    What was given up counts no more. Within one look it is asked once, whatever is to be brought up to date.
     """
+    return once(("records touched", *records), partial(_asked, records))
+
+
+def _asked(records: Sequence[int]) -> list[tuple[int, int]]:
+    # Each is found by an index of its own, which one statement for all would not use.
     came = Correction.objects.filter(record__in=records, successor__isnull=False).values_list("successor", flat=True)
     whole = sorted({*records, *came})
-    rows = [
+    return [
         *Record.objects.filter(pk__in=whole).values_list("pk", "unit_id"),
         *Record.objects.filter(part_of__in=whole).values_list("pk", "unit_id"),
     ]
-    return dict(rows)

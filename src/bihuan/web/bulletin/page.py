@@ -66,8 +66,10 @@ def _drawn_up(actor: Actor, accounts: Accounts, month: Month) -> dict[str, objec
     months = months_before(month, SHOWN_MONTHS)
     branches = [each for each in accounts.branches if any(score_in(each, month).due for month in months)]
     overdue, overdue_by_unit = _overdue(actor, place, month, day)
-    late = {each: accounts.counted(_late(actor, place, each)) for each in months[-2:]}
-    around = Around(late, accounts.counted(overdue_by_unit))
+    late = late_by_unit(actor, place, [Period.of_months(*each, 1) for each in months[-2:]])
+    around = Around(
+        dict(zip(months[-2:], map(accounts.counted, late), strict=True)), accounts.counted(overdue_by_unit)
+    )
     rows = rows_of(branches, around, months)
     total = {each: score_of(accounts.by_month.get(each, {})) for each in months}
     names = {key: theme.name for key, theme in catalogue().themes.items()}
@@ -108,10 +110,6 @@ def _overdue(actor: Actor, place: UnitPlace, month: Month, day: date) -> tuple[S
     search = TaskSearch(unit=place.code, urgency=Urgency.OVERDUE)
     counts = count_by_unit(actor, search, last)
     return first_tasks(actor, search, last, OVERDUE_SHOWN) if counts else (), counts
-
-
-def _late(actor: Actor, place: UnitPlace, month: Month) -> Counter[str]:
-    return late_by_unit(actor, place, Period.of_months(*month, 1))
 
 
 def _month_asked(request: HttpRequest, actor: Actor, place: UnitPlace) -> Month:
