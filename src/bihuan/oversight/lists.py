@@ -12,7 +12,7 @@ from bihuan.oversight.errors import UnknownList
 from bihuan.oversight.models import Task
 from bihuan.oversight.moves import Step
 from bihuan.oversight.pressing import TaskSearch, first_numbers
-from bihuan.oversight.queries import TaskLine, found, last_moves, lines_of
+from bihuan.oversight.queries import TaskLine, found, lines_of, told_of
 from bihuan.oversight.risks import RISK_COLUMNS, risk_rows
 from bihuan.records.fields import reread
 from bihuan.values.actor import Actor
@@ -216,15 +216,14 @@ def sheet(actor: Actor, name: str, search: TaskSearch, today: date, most: int | 
 
 def _entries(lines: list[TaskLine]) -> list[Entry]:
     numbers = [line.number for line in lines]
-    made = last_moves(numbers, (Step.REPORT_DONE, Step.VERIFY))
-    told = dict(Task.objects.filter(pk__in=numbers).values_list("pk", "fields"))
-    shown = {line.number: _shown(line.origin, told[line.number]) for line in lines}
+    told = told_of(numbers, (Step.REPORT_DONE, Step.VERIFY))
+    shown = {line.number: _shown(line.origin, told[line.number].fields) for line in lines}
     named = unit_coded(sorted({str(cells[_FROM]) for cells in shown.values() if _FROM in cells}))
     return [
         Entry(
             line,
-            made.get((line.number, Step.REPORT_DONE), _NONE)[0] if line.life.verified else "",
-            made.get((line.number, Step.VERIFY), _NONE)[1] if line.life.verified else "",
+            told[line.number].last.get(Step.REPORT_DONE, _NONE)[0] if line.life.verified else "",
+            told[line.number].last.get(Step.VERIFY, _NONE)[1] if line.life.verified else "",
             {key: _named(key, value, named) for key, value in shown[line.number].items()},
         )
         for line in lines

@@ -11,7 +11,7 @@ from operator import itemgetter
 from typing import Any
 
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import FilteredRelation, Q, QuerySet
 
 from bihuan.book.bulk import VARIABLES
 from bihuan.catalog.loaded import catalogue
@@ -307,11 +307,29 @@ def _day(value: date | str) -> date:
     return value if isinstance(value, date) else date.fromisoformat(value)
 
 
-def last_moves(numbers: Sequence[int], steps: Iterable[Step]) -> Mapping[tuple[int, Step], tuple[str, str]]:
-    """What was said at the last such move of each task, and by whom."""
-    rows = Move.objects.filter(task__in=numbers, step__in=list(steps)).order_by("number")
-    told = rows.values_list("task", "step", "words", "by")
-    return {(task, Step(step)): (words, by) for task, step, words, by in told}
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What was told of a task beyond its line in a list.
+
+    Attributes:
+        fields: the further fields of its kind, as JSON.
+        last: what was said at the last move of a step, and by whom.
+    """
+
+    fields: str
+    last: dict[Step, tuple[str, str]]
+
+
+def told_of(numbers: Sequence[int], steps: Iterable[Step]) -> Mapping[int, Told]:
+    """What was told of the tasks, with the last of their moves of these steps."""
+    made = FilteredRelation("history", condition=Q(history__step__in=list(steps)))
+    rows = Task.objects.filter(pk__in=numbers).annotate(made=made).order_by("made__number")
+    found: dict[int, Told] = {}
+    for number, fields, step, words, by in rows.values_list("pk", "fields", "made__step", "made__words", "made__by"):
+        told = found.setdefault(number, Told(fields, {}))
+        if step is not None:
+            told.last[Step(step)] = (words, by)
+    return found
 
 
 def _urgent(urgency: Urgency, today: date) -> Q:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import BinaryIO
 
@@ -238,18 +238,17 @@ def descriptions(numbers: Sequence[int]) -> Mapping[int, Description]:
 
     A restricted record is named by its kind alone: the figure that it stands behind is open to more people than it.
     """
-    rows = Record.objects.filter(pk__in=numbers).values_list("pk", "kind", "title", "happened")
-    names: dict[int, list[str]] = {}
-    attached = Attachment.objects.filter(record_id__in=numbers).order_by("pk").values_list("record_id", "name")
-    for number, name in attached:
-        names.setdefault(number, []).append(name)
+    rows = Record.objects.filter(pk__in=numbers).order_by("attachments__pk")
     kept_close = restricted_kinds()
     found: dict[int, Description] = {}
-    for number, kind, title, happened in rows:
+    for number, kind, title, happened, file in rows.values_list(
+        "pk", "kind", "title", "happened", "attachments__name"
+    ):
         if kind in kept_close:
             found[number] = Description(_called(kind, "", happened))
         else:
-            found[number] = Description(_called(kind, title, happened), tuple(names.get(number, ())))
+            known = found.get(number) or Description(_called(kind, title, happened))
+            found[number] = replace(known, evidence=(*known.evidence, file)) if file is not None else known
     return found
 
 
