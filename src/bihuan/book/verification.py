@@ -15,7 +15,7 @@ from bihuan.organisations.paths import WIDTH, segment
 from bihuan.values.period import Period, month_of
 from bihuan.values.problem import Problem
 
-_MEND = "请先备份，再重建发生额，并查明原因。"
+_MEND = "请先备份，再运行 bihuan verify --rebuild 重建发生额，并查明原因。"
 _RESTORE = "请用备份核对。"
 
 # Each length that a path can have: a path's places are the paths of these lengths that it begins with.

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from bihuan.book.mending import mend_sums
 from bihuan.book.verification import book_digest, verify_book
 from bihuan.cli.session import emit_json, now, operator, store, today
 from bihuan.organisations.safekeeping import keep_backup
@@ -27,9 +28,12 @@ def seal_command(text: str) -> None:
 
 
 @click.command("verify")
+@click.option("--rebuild", is_flag=True, help="先从分录重建发生额和汇总额，再核对；请先备份")
 @click.option("--json", "as_json", is_flag=True, help="输出 JSON")
-def verify_command(*, as_json: bool) -> None:
+def verify_command(*, rebuild: bool, as_json: bool) -> None:
     """核对整本账：日志、封账、分录与发生额、佐证。"""
+    if rebuild:
+        mend_sums(operator())
     problems = list(_problems())
     if as_json:
         emit_json([{"place": p.place, "message": p.message, "mend": p.mend} for p in problems])

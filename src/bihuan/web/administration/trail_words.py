@@ -71,6 +71,7 @@ DEEDS: dict[str, dict[str, str]] = {
         "reset_second": "重设两步验证",
     },
     "系统": {
+        "mend_sums": "重建发生额",
         "begin_backup": "开始取备份",
         "finish_backup": "备份取完",
         "set_profile": "改发文设置",
