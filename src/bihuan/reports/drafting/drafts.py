@@ -125,16 +125,6 @@ def save_draft(actor: Actor, number: int, text: str, version: int) -> int:
     return version + 1
 
 
-def save_authored(actor: Actor, number: int, text: str, version: int) -> int:
-    """Keep a text as `bihuan.reports.drafting.text` shows it to its author; the new version.
-
-    Raises:
-        Unread: brackets in it name nothing; every one is named, and nothing is kept.
-        UnknownDraft, MayNot, SavedMeanwhile, BrokenTemplate: as for `save_draft`.
-    """
-    return save_draft(actor, number, read_authored(text), version)
-
-
 def settle(actor: Actor, number: int, version: int, place: int, *, with_book: bool) -> int:
     """Settle a figure that somebody typed over, by the book's figure or by the typed words; the new version.
 
