@@ -14,7 +14,7 @@ import click
 
 from bihuan.values.refusal import Refusal
 
-_ALLOCATIONS = 50_000
+_ALLOCATIONS = 200_000
 """Objects made between two looks of the collector, for the usual 700."""
 
 
