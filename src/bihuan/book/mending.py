@@ -1,4 +1,4 @@
-"""The sums made anew from the postings by who looks after the whole ledger, for when a check says that they differ."""
+"""The sums made anew from the postings by who looks after the whole ledger: for when a check finds them different."""
 
 from __future__ import annotations
 
