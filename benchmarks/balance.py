@@ -190,8 +190,11 @@ def fetched(sql: str) -> Callable[[], int]:
 
 def measured(units: int, runs: int) -> None:
     """Time the product and the bare statements in turn, check the answers, and print the table."""
+    from django.db import transaction
+
     from bihuan.duties.balances import State
     from bihuan.duties.queries import balance, balances_below
+    from bihuan.duties.standing import UnitBalance
     from bihuan.values.actor import everything
     from bihuan.values.period import Period
 
@@ -209,7 +212,13 @@ def measured(units: int, runs: int) -> None:
     )
     per_cell = f"SELECT series_id, unit_id, month, SUM(amount) FROM book_tally WHERE {months} GROUP BY 1, 2, 3"
     by_cell, cells = timed(fetched(per_cell), 1, warm=0)
-    product, found = timed(lambda: balances_below(actor, "u0", year, TODAY), runs)
+
+    def drawn_up() -> list[UnitBalance]:
+        # Within a transaction nothing is remembered: each run works everything out.
+        with transaction.atomic():
+            return balances_below(actor, "u0", year, TODAY)
+
+    product, found = timed(drawn_up, runs)
     said("bare GROUP BY unit: two numbers a unit", by_unit)
     said(f"bare GROUP BY unit, duty: {groups:,} sums", by_duty)
     said(f"bare GROUP BY unit, duty, month: {cells:,} sums", by_cell)

@@ -129,7 +129,8 @@ def accounts_below(actor: Actor, unit: str, period: Period, today: date) -> Acco
 MOST_AGAIN = 400
 """Units whose accounts are drawn up again one by one; where more are touched, all are."""
 
-_REMEMBERED: Remembered[tuple[UnitPlace, Question, Catalogue], Accounts] = Remembered(most=24)
+_REMEMBERED: Remembered[tuple[UnitPlace, Question, Catalogue], Accounts] = Remembered(most=12)
+"""A province's accounts of a year take some 3 MB."""
 
 
 def _all_below(top: UnitPlace) -> Units:
