@@ -116,7 +116,7 @@ def wait_for_the_dead() -> None:
     from django.db import connection
 
     sql = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
-    for _ in range(200):
+    for _ in range(3000):
         with connection.cursor() as cursor:
             cursor.execute(sql)
             (others,) = cursor.fetchone()
