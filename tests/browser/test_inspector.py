@@ -42,6 +42,8 @@ def test_a_changed_number_is_found_and_the_next_claim_is_one_key_away(
     page.get_by_label("文稿说的是哪段时间").select_option("2023-H1")
     page.get_by_role("button", name="核验").click()
     expect(page.locator("#h-sum")).to_contain_text("2处与账上不符")
+    # The keys work once the script has run.
+    page.wait_for_load_state()
     now = page.locator("h2#h-now")
     first = now.inner_text()
     page.keyboard.press("j")

@@ -19,6 +19,7 @@ def checked(visit: Visit, document: Path, *, scripts: bool = True) -> Page:
     page.get_by_label("文稿说的是哪段时间").select_option("2023-H1")
     page.get_by_role("button", name="核验").click()
     expect(page.locator("#h-sum")).to_contain_text("34处表述")
+    page.wait_for_load_state()
     return page
 
 
