@@ -49,6 +49,7 @@ def test_a_changed_number_is_found_and_the_next_claim_is_one_key_away(
     page.keyboard.press("j")
     expect(now).not_to_have_text(first)
     assert {first[-4:-1], now.inner_text()[-4:-1]} == {"15次", "76项"}
+    page.wait_for_load_state()
     page.keyboard.press("k")
     expect(now).to_have_text(first)
 
