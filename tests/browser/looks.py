@@ -75,6 +75,12 @@ def hand_in(page: Page, text: str = DOCUMENT, name: str = "履责报告.txt") ->
     page.wait_for_selector("#h-sum")
 
 
+def _waive_for_nothing(page: Page) -> None:
+    first("a.cell--owe")(page)
+    page.wait_for_selector("#panel")
+    sent_empty("批准免办")(page)
+
+
 def _write_down_twice(page: Page) -> None:
     """The look-alike shows as soon as the day is one on which such an act was recorded."""
     page.get_by_label("召开日期").fill("2023-12-15")
@@ -157,6 +163,7 @@ def _export(page: Page) -> None:
 IMPORT = "/import/party_committee_meeting/"
 GOOD_ROWS = "召开日期,应到人数,实到人数\n2021-05-09,9,8\n2021-05-09,9,8\n"
 BAD_ROWS = "召开日期,应到人数,实到人数\n昨天,很多,8\n2021-05-09,9,\n"
+OWED = "/duties/linjiang-zb01/?year=2023&state=missed"
 BRANCH = "/record/branch_committee_meeting/?unit=linjiang-zb05"
 LOOKS = (
     Look("login", "", "/login/"),
@@ -166,6 +173,8 @@ LOOKS = (
     Look("overview", "xitong", "/", "nothing to see"),
     Look("duties_of", "zhengzhi", "/duties/linjiang-zb01/?year=2023"),
     Look("duties_of", "zhengzhi", "/duties/linjiang-zb01/?year=2023", "a window opened", first("a.cell")),
+    Look("duties_of", "zhihui", OWED, "a window that may be waived", first("a.cell--owe")),
+    Look("duties_of", "zhihui", OWED, "waived without a reason", _waive_for_nothing),
     Look("figure", "zhengzhi", "/figures/party_committee_meeting.meetings/?unit=linjiang&period=2023-H1"),
     Look("records", "zhengzhi", "/records/"),
     Look("records", "zhengzhi", "/records/?text=没有这样的词", "nothing found"),
@@ -237,6 +246,7 @@ LOOKS = (
 )
 
 NO_PAGE = {
+    "waive": "waives or withdraws, and leads to the window",
     "logout": "signs out",
     "duties": "leads to the account of one's own unit",
     "home": "leads to where one begins",

@@ -22,4 +22,4 @@ class OwnWaiver(NotAllowed):
 
 
 class NoReason(BadInput):
-    """A waiver without a reason is none."""
+    """A waiver without a reason is none; nor may it be longer than there is room for."""

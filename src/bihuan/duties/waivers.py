@@ -20,6 +20,8 @@ from bihuan.trail.log import note
 from bihuan.values.actor import ALLOWED, Action, Actor
 from bihuan.values.period import Period, chinese_day
 
+LONGEST_REASON = 200
+
 
 @dataclass(frozen=True)
 class WindowOwed:
@@ -34,19 +36,26 @@ class WindowOwed:
     holder: str = ""
 
 
+def may_waive(actor: Actor, place: UnitPlace) -> bool:
+    """Whether the actor may waive what the unit owes: their leave has to come from above it."""
+    return any(
+        Action.WAIVE in ALLOWED[grant.role] and place.path.startswith(grant.path) and grant.path != place.path
+        for grant in actor.grants
+    )
+
+
 def waive(actor: Actor, owed: WindowOwed, reason: str) -> None:
     """Excuse the window: from now on it is waived, whatever was done in it.
 
     Raises:
-        NoReason: the reason is empty.
+        NoReason: the reason is empty, or longer than `LONGEST_REASON`.
         UnknownUnit: the unit is not there, or the actor may not see it.
         MayNot: the actor may not waive there.
         OwnWaiver: the actor's leave to waive comes from the unit itself; it has to come from above.
         NotOwed: the unit owes no such window.
         AlreadyWaived: it was waived before.
     """
-    if not reason.strip():
-        raise NoReason("免办要写明理由。")
+    reason = _reason("免办", reason)
     place = _place(actor, owed)
     _require_owed(place, owed)
     with transaction.atomic():
@@ -56,11 +65,11 @@ def waive(actor: Actor, owed: WindowOwed, reason: str) -> None:
             holder=owed.holder,
             window_first=owed.first,
             withdrawn=None,
-            defaults={"reason": reason.strip(), "approver": actor.name, "at": actor.at},
+            defaults={"reason": reason, "approver": actor.name, "at": actor.at},
         )
         if not made:
             raise AlreadyWaived(f"{chinese_day(owed.first)}起的这一期已由{row.approver}批准免办，不用再批。")
-        note(actor, "waive", f"waiver:{row.pk}", place.code, _detail(owed) | {"reason": reason.strip()})
+        note(actor, "waive", f"waiver:{row.pk}", place.code, _detail(owed) | {"reason": reason})
 
 
 def withdraw_waiver(actor: Actor, owed: WindowOwed, reason: str) -> None:
@@ -70,8 +79,7 @@ def withdraw_waiver(actor: Actor, owed: WindowOwed, reason: str) -> None:
         NoReason, UnknownUnit, MayNot, OwnWaiver: as for `waive`.
         NotWaived: no waiver of this window stands.
     """
-    if not reason.strip():
-        raise NoReason("撤回免办要写明理由。")
+    reason = _reason("撤回免办", reason)
     place = _place(actor, owed)
     with transaction.atomic():
         standing = Waiver.objects.filter(
@@ -81,16 +89,21 @@ def withdraw_waiver(actor: Actor, owed: WindowOwed, reason: str) -> None:
         # Whoever changes the row first has withdrawn it; a second one finds nothing to change.
         if not standing.update(withdrawn=actor.at, withdrawn_by=actor.name):
             raise NotWaived(f"{chinese_day(owed.first)}起的这一期没有免办，无需撤回。")
-        note(actor, "withdraw_waiver", f"waiver:{number}", place.code, _detail(owed) | {"reason": reason.strip()})
+        note(actor, "withdraw_waiver", f"waiver:{number}", place.code, _detail(owed) | {"reason": reason})
+
+
+def _reason(deed: str, words: str) -> str:
+    reason = words.strip()
+    if not reason:
+        raise NoReason(f"{deed}要写明理由。")
+    if len(reason) > LONGEST_REASON:
+        raise NoReason(f"{deed}的理由有{len(reason)}个字，请压到{LONGEST_REASON}个字以内。")
+    return reason
 
 
 def _place(actor: Actor, owed: WindowOwed) -> UnitPlace:
     place = unit_for(actor, owed.unit, Action.WAIVE)
-    above = any(
-        Action.WAIVE in ALLOWED[grant.role] and place.path.startswith(grant.path) and grant.path != place.path
-        for grant in actor.grants
-    )
-    if not above:
+    if not may_waive(actor, place):
         raise OwnWaiver(f"“{place.name}”的免办要由上级单位的审批人批准，请报上级。")
     return place
 

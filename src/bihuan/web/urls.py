@@ -17,6 +17,7 @@ from bihuan.web.door.entrance import Entrance, Exit
 from bihuan.web.door.myself import home, me_page, more_page
 from bihuan.web.door.second import code_page, second_page
 from bihuan.web.duties.page import account_page, own_account
+from bihuan.web.duties.waiving import waive_page
 from bihuan.web.figures.page import figure_page
 from bihuan.web.jobs.page import job_again, job_file, job_page, jobs_page
 from bihuan.web.overview.page import overview_page
@@ -50,6 +51,7 @@ urlpatterns: list[URLPattern] = [
     path("logout/", Exit.as_view(), name="logout"),
     path("duties/", own_account, name="duties"),
     path("duties/<str:code>/", account_page, name="duties_of"),
+    path("duties/<str:code>/waive/", waive_page, name="waive"),
     path("figures/<path:key>/", figure_page, name="figure"),
     path("records/", records_page, name="records"),
     path("records/<int:number>/", record_page, name="record"),

@@ -8,7 +8,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from bihuan.book.proofs import proof
 from bihuan.catalog.loaded import catalogue
 from bihuan.duties.accounts import states_by_month
 from bihuan.duties.balances import State, Window
@@ -17,20 +16,15 @@ from bihuan.duties.standing import DutyBalance, UnitBalance
 from bihuan.organisations.queries import UnitPlace, unit_for, units_below
 from bihuan.records.queries import Page, Search, records
 from bihuan.values.actor import Actor
-from bihuan.values.figure import Ask, Member
-from bihuan.values.period import Period
-from bihuan.values.quantity import shown
+from bihuan.values.refusal import NotFound, Refusal
 from bihuan.web.asking import address, today, way, year_asked, year_of
-from bihuan.web.duties.account import DutyRow, WindowCell, grace_of, norm, silent, themes, window_name
-from bihuan.web.duties.near import NearMiss, near_misses
+from bihuan.web.duties.account import DutyRow, WindowCell, silent, themes
+from bihuan.web.duties.panel import Refused, is_opened, panel_of
 from bihuan.web.overview.matrix import MONTHS, QUARTER_ENDS, summed, year_of_months
 from bihuan.web.pages import page, signed_in
 from bihuan.web.periods import years_beside
-from bihuan.web.records.page import record_address
-from bihuan.web.seals import Seal, duty_seal
 from bihuan.web.whereabouts import NOTHING_TO_SEE, above, chosen
 
-MOST_RECORDS = 30
 MOST_UNITS = 200
 
 
@@ -88,40 +82,6 @@ def _other_units(actor: Actor, place: UnitPlace) -> list[UnitPlace]:
     return []
 
 
-@dataclass(frozen=True)
-class Panel:
-    """The window that is opened: what it asks, how it stands, the records that count in it, and the rule.
-
-    Attributes:
-        records: the records on its days, and ``late_records`` those in the grace after it.
-        near: records of the same kind that nearly counted, where something is still missing.
-        more: the address of the proof with all of them, where there are more than the panel shows.
-    """
-
-    duty: DutyBalance
-    window: Window
-    when: str
-    seal: Seal
-    norm: str
-    done: str
-    owed: str
-    arrears: str
-    records: tuple[PanelRecord, ...]
-    late_records: tuple[PanelRecord, ...]
-    total: int
-    closes: str
-    near: tuple[NearMiss, ...] = ()
-
-
-@dataclass(frozen=True)
-class PanelRecord:
-    """A record that counts in the window."""
-
-    member: Member
-    amount: str
-    href: str
-
-
 @signed_in
 def own_account(request: HttpRequest, actor: Actor) -> HttpResponse:
     """The way to the account of the unit asked for, or of the top unit that the visitor sees."""
@@ -135,11 +95,24 @@ def own_account(request: HttpRequest, actor: Actor) -> HttpResponse:
 @signed_in
 def account_page(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
     """A unit's account for a year, with one window opened where ``?window=`` names it."""
+    return account_shown(request, actor, code)
+
+
+def account_shown(request: HttpRequest, actor: Actor, code: str, refusal: Refusal | None = None) -> HttpResponse:
+    """The same, with what was asked of the opened window and refused beside its form.
+
+    Raises:
+        UnknownUnit, MayNot: the actor may not look.
+        Refusal: what was refused, where the address opens no window beside which it could be said.
+    """
     place = unit_for(actor, code)
     day = today()
     year = year_asked(request, 0) or _latest_year(actor, place) or day.year
     found = balance(actor, place.code, year_of(year), day)
     total = summed(year_of_months(states_by_month(duty.windows for duty in found.duties), year))
+    opened = _opened(found, request)
+    if refusal is not None and opened is None:
+        raise refusal
     names = {key: theme.name for key, theme in catalogue().themes.items()}
     narrowed = narrowing(request)
     shown_duties = [duty for duty in found.duties if narrowed.holds(duty)]
@@ -160,14 +133,25 @@ def account_page(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
         "narrow_themes": [(key, names.get(key, key)) for key in dict.fromkeys(d.rule.theme for d in found.duties)],
         "narrow_states": [(state.value, state.label) for state in NARROW_STATES],
         "narrow_units": _other_units(actor, place),
-        "panel": _panel(actor, found, request, year),
+        "panel": panel_of(request, actor, place, opened, _refused(request, refusal)) if opened else None,
         "crumbs": [
             (address(reverse("overview"), unit=unit.code, year=year), unit.name) for unit in above(actor, place)
         ],
         "overview": address(reverse("overview"), unit=place.code, year=year),
         "all_records": address(reverse("records"), unit=place.code, period=year),
     }
-    return page(request, actor, "web/duties.html", context)
+    return page(request, actor, "web/duties.html", context, _status(refusal))
+
+
+def _refused(request: HttpRequest, refusal: Refusal | None) -> Refused | None:
+    return Refused(str(refusal), request.POST.get("reason", "")) if refusal else None
+
+
+def _status(refusal: Refusal | None) -> int:
+    """What the page is answered with. What is gone was changed meanwhile: no page is missing."""
+    if refusal is None:
+        return 200
+    return Refusal.status if isinstance(refusal, NotFound) else refusal.status
 
 
 def _latest_year(actor: Actor, place: UnitPlace) -> int:
@@ -186,7 +170,7 @@ def _row(found: UnitBalance, row: DutyRow, request: HttpRequest, year: int) -> A
         AccountCell(
             cell,
             window_address(found.unit, duty, cell.window, year) if cell.window and cell.opens else "",
-            cell.window is not None and _is_asked(request, duty, cell.window),
+            cell.window is not None and is_opened(request, duty, cell.window),
         )
         for cell in row.cells
     )
@@ -199,45 +183,7 @@ def window_address(unit: str, duty: DutyBalance, window: Window, year: int) -> s
     return _account(unit, year, **asked) + "#panel"
 
 
-def _is_asked(request: HttpRequest, duty: DutyBalance, window: Window) -> bool:
-    asked = (request.GET.get("duty", ""), request.GET.get("holder", ""), request.GET.get("window", ""))
-    return asked == (duty.rule.duty, duty.holder, window.first.isoformat())
-
-
-def _panel(actor: Actor, found: UnitBalance, request: HttpRequest, year: int) -> Panel | None:
+def _opened(found: UnitBalance, request: HttpRequest) -> tuple[DutyBalance, Window] | None:
     """The window that the address asks for, or None where it asks for none that is owed."""
-    opened = ((duty, window) for duty in found.duties for window in duty.windows if _is_asked(request, duty, window))
-    duty, window = next(opened, (None, None))
-    if duty is None or window is None:
-        return None
-    members, total = _members(actor, found.unit, duty, window.period)
-    grace = grace_of(window) if window.late else None
-    return Panel(
-        duty=duty,
-        window=window,
-        when=window_name(window),
-        seal=duty_seal(window.state),
-        norm=norm(duty),
-        done=shown(duty.quantity(window.done)),
-        owed=shown(duty.quantity(window.owed)),
-        arrears=shown(duty.quantity(window.arrears)),
-        records=members,
-        late_records=_members(actor, found.unit, duty, grace)[0] if grace else (),
-        total=total,
-        closes=_account(found.unit, year, theme=request.GET.get("theme"), state=request.GET.get("state")),
-        near=near_misses(actor, found.unit, duty, window) if window.arrears else (),
-    )
-
-
-def _members(actor: Actor, unit: str, duty: DutyBalance, period: Period) -> tuple[tuple[PanelRecord, ...], int]:
-    """The unit's own records on these days in the series that meets the duty, and how many there are in all."""
-    known = proof(actor, Ask(duty.definition.key, unit, period, own=True), 1, MOST_RECORDS)
-    rows = tuple(
-        PanelRecord(
-            member,
-            f"{shown(member.amount)}{duty.definition.unit}",
-            record_address(member.source) if member.origin == "record" else "",
-        )
-        for member in known.members
-    )
-    return rows, known.total
+    windows = ((duty, window) for duty in found.duties for window in duty.windows)
+    return next((each for each in windows if is_opened(request, *each)), None)
