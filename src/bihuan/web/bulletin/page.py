@@ -66,9 +66,12 @@ def _drawn_up(actor: Actor, accounts: Accounts, month: Month) -> dict[str, objec
     months = months_before(month, SHOWN_MONTHS)
     branches = [each for each in accounts.branches if any(score_in(each, month).due for month in months)]
     overdue, overdue_by_unit = _overdue(actor, place, month, day)
-    late = late_by_unit(actor, place, [Period.of_months(*each, 1) for each in months[-2:]])
+    late = _late(actor, place, months[-2:])
     around = Around(
-        dict(zip(months[-2:], map(accounts.counted, late), strict=True)), accounts.counted(overdue_by_unit)
+        late={each: accounts.counted(by_unit) for each, by_unit in late.items()},
+        overdue=accounts.counted(overdue_by_unit),
+        all_late={each: by_unit.total() for each, by_unit in late.items()},
+        all_overdue=overdue_by_unit.total(),
     )
     rows = rows_of(branches, around, months)
     total = {each: score_of(accounts.by_month.get(each, {})) for each in months}
@@ -85,7 +88,7 @@ def _drawn_up(actor: Actor, accounts: Accounts, month: Month) -> dict[str, objec
         "trend": rate_lines([_rate(place, each, total[each].rate) for each in months], percent),
         "themes": count_bars(themes, f"{month[1]}月", f"{months[-2][1]}月", "项") if themes else "",
         "overdue": [row_of(each) for each in overdue],
-        "overdue_left": overdue_by_unit.total() - len(overdue),
+        "overdue_left": around.all_overdue - len(overdue),
         "owing": arrears_of(branches, month, partial(_cell_address, place.code, month)),
         "last_month": f"{months[-2][1]}月",
         "this_month": f"{month[1]}月",
@@ -110,6 +113,12 @@ def _overdue(actor: Actor, place: UnitPlace, month: Month, day: date) -> tuple[S
     search = TaskSearch(unit=place.code, urgency=Urgency.OVERDUE)
     counts = count_by_unit(actor, search, last)
     return first_tasks(actor, search, last, OVERDUE_SHOWN) if counts else (), counts
+
+
+def _late(actor: Actor, place: UnitPlace, months: Sequence[Month]) -> dict[Month, Counter[str]]:
+    """The late entries of each month by unit."""
+    counts = late_by_unit(actor, place, [Period.of_months(*each, 1) for each in months])
+    return dict(zip(months, counts, strict=True))
 
 
 def _month_asked(request: HttpRequest, actor: Actor, place: UnitPlace) -> Month:

@@ -18,10 +18,16 @@ _THEMES = 6
 
 @dataclass(frozen=True)
 class Around:
-    """What else happened, by the code of each branch's unit: late entries by month, and tasks overdue at its end."""
+    """What else happened, by the code of each branch's unit: late entries by month, and tasks overdue at its end.
+
+    ``all_late`` and ``all_overdue`` hold besides what is no branch's now: of a unit that has moved away since, of one
+    elsewhere to which a task was given.
+    """
 
     late: Mapping[Month, Mapping[str, int]]
     overdue: Mapping[str, int]
+    all_late: Mapping[Month, int]
+    all_overdue: int
 
 
 @dataclass(frozen=True)
@@ -113,13 +119,13 @@ def key_numbers(total: Mapping[Month, Score], around: Around, months: Sequence[M
     """The five numbers at the top of the bulletin."""
     month, before = months[-1], months[-2]
     now, was = total[month], total[before]
-    late = [sum(around.late.get(each, {}).values()) for each in (month, before)]
+    late = [around.all_late[each] for each in (month, before)]
     return [
         _rate(now, was),
         _count("欠账", "项", now.missed, was.missed),
         _count("迟办", "项", now.late, was.late),
         _count("补录", "笔", *late),
-        KeyNumber("逾期任务", str(sum(around.overdue.values())), "件", "月底已过期、至今没有了结", ""),
+        KeyNumber("逾期任务", str(around.all_overdue), "件", "月底已过期、至今没有了结", ""),
     ]
 
 
