@@ -95,6 +95,19 @@ def test_a_window_of_a_duty_opens_and_leads_to_its_records(visit: Visit) -> None
     expect(page.locator("h1")).to_have_text("责任账")
 
 
+def test_a_window_is_waived_and_that_is_taken_back(visit: Visit) -> None:
+    page = visit("zhihui", at="/duties/linjiang-zb01/?year=2023&duty=theme_party_day&window=2023-05-01#panel")
+    keys = Keyboard(page)
+    keys.to("为什么免办")
+    keys.write("全员参加抗洪抢险")
+    keys.follow("批准免办")
+    expect(page.locator("#panel [role=status]")).to_contain_text("已批准免办")
+    keys.to("为什么撤回")
+    keys.write("批错了单位")
+    keys.follow("撤回免办")
+    expect(page.locator("#panel [role=status]")).to_contain_text("已撤回免办")
+
+
 def test_a_figure_opens_its_proof(visit: Visit) -> None:
     page = visit("zhengzhi", at="/reports/")
     keys = Keyboard(page)

@@ -37,3 +37,21 @@ def test_the_bulletin_tells_who_is_behind_and_leads_there(visit: Visit, *, scrip
     page.locator("main").get_by_role("link", name="临江市江北消防救援大队").first.click()
     page.wait_for_url(re.compile("unit=jb"))
     expect(page.locator("h1, .bulletin__org, .head").first).to_contain_text("临江市江北消防救援大队")
+
+
+@WITH_AND_WITHOUT
+def test_an_owed_window_is_waived_and_that_is_taken_back(visit: Visit, *, scripts: bool) -> None:
+    page = visit("zhihui", PHONE, scripts=scripts, at="/duties/linjiang-zb01/?year=2023")
+    owed = page.locator("a.cell--owe")
+    before = owed.count()
+    owed.first.click()
+    page.get_by_label("为什么免办").fill("全员参加抗洪抢险")
+    page.get_by_role("button", name="批准免办").click()
+    expect(page.locator("#panel [role=status]")).to_contain_text("已批准免办")
+    expect(page.locator("#panel")).to_be_in_viewport()
+    expect(page.locator("#panel")).to_contain_text("免办理由：全员参加抗洪抢险")
+    expect(owed).to_have_count(before - 1)
+    page.get_by_label("为什么撤回").fill("批错了单位")
+    page.get_by_role("button", name="撤回免办").click()
+    expect(page.locator("#panel [role=status]")).to_contain_text("已撤回免办")
+    expect(owed).to_have_count(before)
