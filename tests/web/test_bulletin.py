@@ -50,6 +50,24 @@ def test_a_task_overdue_at_the_end_of_the_month_is_named(ledger: dict[str, int],
     assert "灭火器压力不足" not in door("ducha").get("/bulletin/?unit=zd&period=2023-05").content.decode()
 
 
+def test_the_number_of_overdue_tasks_is_that_of_the_list_also_where_a_unit_elsewhere_answers(
+    ledger: dict[str, int], operator: Actor, door: Door
+) -> None:
+    for unit in ("dc1", "xc1"):
+        found = NewFinding(
+            found_on=date(2023, 6, 1),
+            unit=unit,
+            issuer="dc",
+            description=f"{unit}的灭火器",
+            source="暗访督查",
+            due=date(2023, 6, 20),
+        )
+        register_finding(operator, found)
+    page = door("ducha").get("/bulletin/?unit=dc&period=2023-06").content.decode()
+    assert '<dt>逾期任务</dt><dd class="big">2<small>件</small></dd>' in page
+    assert "xc1的灭火器" in page
+
+
 def test_a_unit_without_any_below_is_told_where_its_account_is(ledger: dict[str, int], door: Door) -> None:
     page = door("wenshu").get("/bulletin/?unit=dczb").content.decode()
     assert "没有下级单位" in page
