@@ -11,7 +11,8 @@ from django.test.utils import CaptureQueriesContext
 
 from bihuan.organisations.account_list import accounts_below
 from bihuan.organisations.accounts import give_role, open_account, withdraw_role
-from bihuan.organisations.errors import MayNot, UnknownUnit
+from bihuan.organisations.errors import MayNot, UnknownPerson, UnknownUnit
+from bihuan.organisations.leaving import set_account_open
 from bihuan.organisations.people import enrol
 from bihuan.organisations.queries import UnitPlace
 from bihuan.values.actor import Actor, Role
@@ -64,6 +65,19 @@ def test_it_holds_who_has_a_role_there_or_below_with_only_the_roles_there(accoun
 def test_an_account_that_lost_its_roles_is_no_longer_held(accounts: None, keeper: Actor, operator: Actor) -> None:
     withdraw_role(operator, "erzhan", Role.RECORDER, "dc2")
     assert names(keeper) == {"dawei", "Yizhan"}
+
+
+def test_an_account_without_any_role_is_kept_at_the_top_of_the_tree(
+    accounts: None, keeper: Actor, operator: Actor, tree: dict[str, UnitPlace]
+) -> None:
+    withdraw_role(operator, "erzhan", Role.RECORDER, "dc2")
+    at_the_top = acting("总安全员", tree["zd"].path, Role.SECURITY_ADMIN)
+    (line,) = accounts_below(at_the_top, "zd", "erzhan").lines
+    assert line.roles == ()
+    set_account_open(at_the_top, "erzhan", "zd", is_open=False)
+    assert not accounts_below(at_the_top, "zd", "erzhan").lines[0].is_active
+    with pytest.raises(UnknownPerson):
+        set_account_open(keeper, "erzhan", "dc", is_open=True)
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from django.db.models import Q, QuerySet
 
-from bihuan.organisations.accounts import grants_below
+from bihuan.organisations.accounts import grants_below, kept_below
 from bihuan.organisations.models import Account, RoleGrant
 from bihuan.organisations.queries import unit_for, units_numbered
 from bihuan.values.actor import Action, Actor, Role
@@ -47,6 +47,8 @@ class AccountPage:
 def accounts_below(actor: Actor, unit: str, text: str = "", after: str = "", size: int = 50) -> AccountPage:
     """The accounts that hold a role over the unit or one below it; of each only the roles in that subtree.
 
+    At the top of the tree also those that hold none.
+
     Args:
         actor: who asks; they keep the unit's accounts.
         unit: its code or full name.
@@ -57,19 +59,19 @@ def accounts_below(actor: Actor, unit: str, text: str = "", after: str = "", siz
     Raises:
         UnknownUnit, MayNot: the unit is not there, or its accounts are not the actor's to keep.
     """
-    held = grants_below(unit_for(actor, unit, Action.GRANT))
-    found = _found(held, text)
+    place = unit_for(actor, unit, Action.GRANT)
+    held = grants_below(place)
+    found = _found(kept_below(place), held, text)
     some = list(found.filter(username__gt=after).select_related("person").order_by("username")[: size + 1])
     following = some[size - 1].username if len(some) > size else ""
     return AccountPage(tuple(_lines(some[:size], held)), found.count(), following)
 
 
-def _found(held: QuerySet[RoleGrant], text: str) -> QuerySet[Account]:
-    rows = Account.objects.filter(pk__in=held.values("account"))
+def _found(kept: QuerySet[Account], held: QuerySet[RoleGrant], text: str) -> QuerySet[Account]:
     if not text:
-        return rows
+        return kept
     over = held.filter(unit__name__contains=text).values("account")
-    return rows.filter(Q(username__icontains=text) | Q(person__name__contains=text) | Q(pk__in=over))
+    return kept.filter(Q(username__icontains=text) | Q(person__name__contains=text) | Q(pk__in=over))
 
 
 def _lines(accounts: Sequence[Account], held: QuerySet[RoleGrant]) -> list[AccountLine]:
@@ -86,7 +88,7 @@ def _lines(accounts: Sequence[Account], held: QuerySet[RoleGrant]) -> list[Accou
             row.person.name if row.person else "",
             row.is_active,
             row.last_login,
-            tuple(sorted(roles[row.pk], key=lambda each: order.index(each[0]))),
+            tuple(sorted(roles.get(row.pk, ()), key=lambda each: order.index(each[0]))),
         )
         for row in accounts
     ]

@@ -9,11 +9,11 @@ from django.contrib.auth.hashers import check_password
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from bihuan.organisations.errors import AccountTaken, MayNot, UnknownPerson, WeakPassword
 from bihuan.organisations.models import Account, OldPassword, Placement, RoleGrant
-from bihuan.organisations.paths import below, unit_numbers
+from bihuan.organisations.paths import below, depth, unit_numbers
 from bihuan.organisations.queries import UnitPlace, person_coded, unit_for, units_numbered
 from bihuan.trail.log import note
 from bihuan.values.actor import Action, Actor, Grant, Role
@@ -141,7 +141,7 @@ def kept_account(actor: Actor, username: str, unit: str, *, or_shut: bool = Fals
     Args:
         actor: who keeps the accounts of the unit.
         username: the account's name.
-        unit: the account holds a role over it or over one below it.
+        unit: the account holds a role over it or over one below it; at the top of the tree it may hold none.
         or_shut: whether an account that was shut will do.
 
     Raises:
@@ -150,13 +150,24 @@ def kept_account(actor: Actor, username: str, unit: str, *, or_shut: bool = Fals
         UnknownPerson: no account of that part of the tree has this name.
     """
     place = unit_for(actor, unit, Action.GRANT)
-    if not grants_below(place).filter(account__username=username).exists():
+    if not kept_below(place).filter(username=username).exists():
         raise UnknownPerson(f"{place.name}没有账号“{username}”，请核对。")
     require_another(actor, username)
     account = Account.objects.get(username=username) if or_shut else account_named(username)
     if not all(actor.may(Action.GRANT, path) for path in _paths_held(account)):
         raise MayNot(f"账号“{username}”在您管理的范围之外还有角色，请上级的安全管理员办。")
     return account, place.code
+
+
+def kept_below(place: UnitPlace) -> QuerySet[Account]:
+    """The accounts kept at the unit, for this part's own readers: those that hold a role over it or one below it.
+
+    Who holds none at all, being new or having lost the last one, is kept at the top of the tree.
+    """
+    kept = Q(pk__in=grants_below(place).values("account"))
+    if not depth(place.path):
+        kept |= Q(pk__in=Account.objects.filter(grants__isnull=True).values("pk"))
+    return Account.objects.filter(kept)
 
 
 def grants_below(place: UnitPlace) -> QuerySet[RoleGrant]:

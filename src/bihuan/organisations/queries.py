@@ -94,6 +94,12 @@ def require(actor: Actor, action: Action, place: UnitPlace) -> None:
     raise MayNot(f"您没有对“{place.name}”做这件事的权限，请联系管理员。")
 
 
+def whole_tree(actor: Actor, action: Action) -> bool:
+    """Whether the actor may do the action on every unit of the tree."""
+    heads = Placement.objects.filter(until=None, parent=None).values_list("path", flat=True)
+    return bool(actor.paths(action)) and all(actor.may(action, head) for head in heads)
+
+
 def may_know_of(actor: Actor, path: str) -> bool:
     """Whether the actor may know that the unit exists: any role over it will do."""
     return any(path.startswith(grant.path) for grant in actor.grants)

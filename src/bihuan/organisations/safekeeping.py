@@ -14,7 +14,7 @@ from pathlib import Path
 from django.db import connection
 
 from bihuan.organisations.errors import MayNot
-from bihuan.organisations.models import Placement
+from bihuan.organisations.queries import whole_tree
 from bihuan.trail.archive import Store, Written, backup_stream, make_backup
 from bihuan.trail.log import note
 from bihuan.trail.queries import TrailSearch, entries
@@ -35,8 +35,7 @@ class LastBackup:
 
 def may_back_up(actor: Actor) -> bool:
     """Whether the actor administers every unit of the tree."""
-    heads = Placement.objects.filter(until=None, parent=None).values_list("path", flat=True)
-    return bool(actor.paths(Action.ORGANISE)) and all(actor.may(Action.ORGANISE, head) for head in heads)
+    return whole_tree(actor, Action.ORGANISE)
 
 
 def take_backup(actor: Actor, store: Store, clock: Callable[[], datetime]) -> Iterator[bytes]:
