@@ -108,6 +108,18 @@ def test_a_window_is_waived_and_that_is_taken_back(visit: Visit) -> None:
     expect(page.locator("#panel [role=status]")).to_contain_text("已撤回免办")
 
 
+def test_a_period_is_sealed(visit: Visit) -> None:
+    page = visit("zhihui", at="/seals/")
+    keys = Keyboard(page)
+    keys.to("封哪个时段")
+    keys.choose("2024年4月")
+    keys.follow("下一步")
+    keys.to("我知道封账不能撤销")
+    keys.press("Space")
+    keys.follow("封账")
+    expect(page.locator("[role=status]")).to_contain_text("2024年4月已经封账")
+
+
 def test_a_figure_opens_its_proof(visit: Visit) -> None:
     page = visit("zhengzhi", at="/reports/")
     keys = Keyboard(page)

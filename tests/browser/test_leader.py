@@ -55,3 +55,16 @@ def test_an_owed_window_is_waived_and_that_is_taken_back(visit: Visit, *, script
     page.get_by_role("button", name="撤回免办").click()
     expect(page.locator("#panel [role=status]")).to_contain_text("已撤回免办")
     expect(owed).to_have_count(before)
+
+
+@WITH_AND_WITHOUT
+def test_a_period_is_sealed_and_asked_twice(visit: Visit, *, scripts: bool) -> None:
+    page = visit("zhihui", PHONE, scripts=scripts, at="/more/")
+    page.get_by_role("link", name="封账").first.click()
+    period = "2024-02" if scripts else "2024-03"
+    page.get_by_label("封哪个时段").select_option(period)
+    page.get_by_role("button", name="下一步").click()
+    page.get_by_label("我知道封账不能撤销").check()
+    page.get_by_role("button", name="封账", exact=True).click()
+    expect(page.locator("[role=status]")).to_contain_text(f"2024年{int(period[-2:])}月已经封账")
+    expect(page.locator("tbody tr").first).to_contain_text("唐德超")

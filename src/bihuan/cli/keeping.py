@@ -10,9 +10,10 @@ import click
 from bihuan.book.mending import mend_sums
 from bihuan.book.verification import book_digest, verify_book
 from bihuan.cli.session import emit_json, now, operator, store, today
+from bihuan.organisations.closing import seal_period
 from bihuan.organisations.safekeeping import keep_backup
 from bihuan.records.evidence import verify_evidence
-from bihuan.trail.sealing import seal, seal_of, sealed_periods
+from bihuan.trail.sealing import seal_of, sealed_periods
 from bihuan.trail.verification import verify_seals, verify_trail
 from bihuan.values.period import Period
 from bihuan.values.problem import Problem
@@ -23,7 +24,7 @@ from bihuan.values.problem import Problem
 def seal_command(text: str) -> None:
     """封账：固定一个时段的账，之后补记的一律标为补录。"""
     period = Period.parse(text)
-    digest = seal(operator(), period, book_digest, today())
+    digest = seal_period(operator(), period, book_digest, today())
     click.echo(f"{period.name}已封账，封签 {digest[:16]}。")
 
 

@@ -45,13 +45,24 @@ class Way:
     by_thumb: bool = False
 
 
+DUTIES = ("duties", "duties_of", "waive")
+"""The addresses that belong to the accounts of duties."""
+
 REPORTS = ("reports", "draft", "kept_draft", "edit_draft", "merge", "issued", "verify")
 """The addresses that belong to the reports."""
 
 WAYS = (
     Way("today", "今日", "today", ("today",), RECORDS, "现在欠什么、先办哪件", by_thumb=True),
     Way("overview", "总览", "overview", ("overview", "figure"), SEES, "本单位及所属一年的账与主要数据"),
-    Way("duties", "责任账", "book", ("duties", "duties_of", "waive"), SEES, "每项责任、每个期限办了没有", by_thumb=True),
+    Way(
+        "duties",
+        "责任账",
+        "book",
+        ("duties", "duties_of", "waive"),
+        SEES,
+        "每项责任、每个期限办了没有",
+        by_thumb=True,
+    ),
     Way(
         "records",
         "台账",
@@ -65,6 +76,7 @@ WAYS = (
     Way("reports", "报告", "file", REPORTS, SEES, "写报告、看依据、签发、验证"),
     Way("check", "核验", "search", ("check", "checked"), SEES, "把一份文件与台账对一遍"),
     Way("bulletin", "通报", "overview", ("bulletin",), SEES, "所属单位这个月的完成、欠账与名次"),
+    Way("seals", "封账", "check", ("seals",), _may(Action.SEAL), "过完的时段封起来，以后补记的都标明"),
     Way("units", "组织", "overview", ("units",), _may(Action.ORGANISE), "设立、划转、撤销单位"),
     Way(
         "people",

@@ -39,6 +39,7 @@ from bihuan.web.reports.editing import (
 from bihuan.web.reports.merging import merge_page
 from bihuan.web.reports.page import issued_docx, issued_page, reports_page, verify_page
 from bihuan.web.reports.pdf import draft_pdf
+from bihuan.web.sealing.page import seals_page
 from bihuan.web.tasks.finding_form import finding_new
 from bihuan.web.tasks.form import task_new
 from bihuan.web.tasks.page import task_list, tasks_page
@@ -96,6 +97,7 @@ urlpatterns += [
     path("tasks/<int:number>/", task_page, name="task"),
     path("tasks/<int:number>/evidence/<str:sha256>/", task_file, name="task_file"),
     path("tasks/lists/<str:name>.<str:ending>", task_list, name="task_list"),
+    path("seals/", seals_page, name="seals"),
     path("bulletin/", bulletin_page, name="bulletin"),
     path("findings/new/", finding_new, name="finding_new"),
     path("findings/<int:number>/", finding_page, name="finding"),
