@@ -18,7 +18,7 @@ from bihuan.reports.asking import answers
 from bihuan.reports.checking.decisions import Decisions, decisions_for, phrase_of
 from bihuan.reports.checking.doubts import doubt
 from bihuan.reports.checking.inside import Contradiction, contradictions, known
-from bihuan.reports.checking.matching import Candidate, Match, match
+from bihuan.reports.checking.matching import Candidate, Match, Told, match
 from bihuan.reports.checking.norms import unmet_norms
 from bihuan.reports.checking.relations import relations
 from bihuan.reports.checking.statements import Statement, statements
@@ -124,12 +124,15 @@ def _matched(packs: Catalogue, text: str, claims: Sequence[Claim], own_name: str
     ways = wordings(packs)
     seen: Counter[tuple[str, str, str, str]] = Counter()
     readings: list[_Reading] = []
+    told, sentence = None, -1
     for claim, statement in zip(claims, statements(text, claims), strict=True):
-        found = match(statement, ways)
+        told, sentence = (told if statement.sentence == sentence else None), statement.sentence
+        found = match(statement, ways, told=told)
         identity = (claim.text, claim.subject, claim.action, claim.section)
         seen[identity] += 1
         against = doubt(packs, claim, statement, found, own_name)
         readings.append(_Reading(claim, statement, found, against, fingerprint(claim, seen[identity])))
+        told = Told(found.best.whole, is_sure=not against) if found.best else told
     return readings
 
 

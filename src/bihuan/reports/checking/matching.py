@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import NamedTuple
 
@@ -19,6 +19,7 @@ _CHANGE = re.compile(
 _COMPARED = re.compile(r"同比|环比|较上|较去|比上|比去|与上年|与去年|比第|较第|高出|低于|相差|减少|下降")
 _REMAINDER = re.compile(r"(?:其余|剩余|余下|还有|尚有|仍有|另有|尚余|未完成|未整改|未销号)[^，。；]*$")
 _MULTIPLE = {"百分点", "倍", "番"}
+_RATES = ("%", "％")
 _AVERAGE = re.compile(r"人均|平均|户均|均为")
 _PEOPLE = ("党委书记", "党组书记", "支部书记", "班子成员", "主要领导", "分管领导", "主官")
 _BEFORE = 0
@@ -27,6 +28,9 @@ _GENERIC = {"", "工作", "活动", "情况", "同志", "个人", "人员", "人
 ASSERTED = 11.5
 LISTED = 9.0
 MARGIN = 1.5
+_FOLLOWING = 4.0
+_TELLING = 4
+_FAR = -2.0
 
 
 @dataclass(frozen=True)
@@ -40,6 +44,7 @@ class Candidate:
         reason: which words led there.
         choices: every field and choice that the words point at; the series holds only the first.
         part: the word that names only a part of what the series counts, "" where none does.
+        follows: whether the words say it only because of what the claim before counted.
     """
 
     series: str
@@ -48,6 +53,7 @@ class Candidate:
     reason: str
     choices: tuple[tuple[str, str], ...] = ()
     part: str = ""
+    follows: bool = False
 
     @property
     def whole(self) -> str:
@@ -75,35 +81,60 @@ class Match:
         return self.candidates[0] if self.candidates else None
 
 
+class Told(NamedTuple):
+    """What the claim before in the same sentence was about: 批复44件 behind 收到请示45件 needs no more words."""
+
+    series: str
+    is_sure: bool
+
+    @property
+    def kind(self) -> str:
+        """The kind of what was counted."""
+        return self.series.partition(".")[0]
+
+
 @dataclass(frozen=True)
 class _Fit:
     points: float
     words: tuple[str, ...]
     in_head: bool
+    follows: bool = False
 
 
-def match(statement: Statement, known: Wordings, limit: int = 5) -> Match:
-    """The series that the statement may be about, best first."""
+def match(statement: Statement, known: Wordings, limit: int = 5, told: Told | None = None) -> Match:
+    """The series that the statement may be about, best first; ``told`` is what the claim before was about."""
     against = _never(statement)
     unit = MeasureUnit.parse(statement.unit).base
     fitting = [each for each in known.get(unit, ()) if not against or _takes_change(each)]
-    found = [candidate for each in fitting if (candidate := _candidate(statement, each, unit)) is not None]
+    found = [candidate for each in fitting if (candidate := _candidate(statement, each, unit, told)) is not None]
+    if statement.nearer is not None:
+        found = [replace(each, score=round(each.score + _FAR, 2)) for each in found]
+        near = (_candidate(statement.nearer, each, unit, told) for each in fitting)
+        found += [candidate for candidate in near if candidate is not None]
     found.sort(key=lambda each: (-each.score, each.series))
     best_of = {each.series: each for each in reversed(found) if each.score >= LISTED}
     ranked = tuple(sorted(best_of.values(), key=lambda each: (-each.score, each.series)))[:limit]
     if not ranked:
         return Match((), is_sure=False, why=against or "目录里没有与这一表述相符的计量")
+    against = _unsure(ranked, told)
+    return Match(ranked, is_sure=not against, why=against)
+
+
+def _unsure(ranked: Sequence[Candidate], told: Told | None) -> str:
+    """What speaks against taking the first for granted, "" where nothing does."""
     best = ranked[0]
     rivals = [each for each in ranked[1:] if each.whole != best.whole]
     if best.score < ASSERTED:
-        return Match(ranked, is_sure=False, why=f"只是近似于“{best.name}”，请人工确认")
+        return f"只是近似于“{best.name}”，请人工确认"
     if rivals and best.score - rivals[0].score < MARGIN:
-        return Match(ranked, is_sure=False, why=f"既像“{best.name}”又像“{rivals[0].name}”，请人工确认")
+        return f"既像“{best.name}”又像“{rivals[0].name}”，请人工确认"
+    if best.follows and not (told and told.is_sure):
+        return "承接上文而言，上文的数本身还不能对账，请人工确认"
     if len({field for field, _ in best.choices}) > 1:
-        return Match(ranked, is_sure=False, why="同时限定了几个方面，目录只能按其中一个分解")
+        return "同时限定了几个方面，目录只能按其中一个分解"
     if best.part:
-        return Match(ranked, is_sure=False, why=f"“{best.part}”只是“{best.name}”的一部分，账上没有单列")
-    return Match(ranked, is_sure=True)
+        return f"“{best.part}”只是“{best.name}”的一部分，账上没有单列"
+    return ""
 
 
 def _never(statement: Statement) -> str:
@@ -113,7 +144,7 @@ def _never(statement: Statement) -> str:
         return "这是增减变化，不是数量本身"
     if _REMAINDER.search(lead):
         return "这是剩余数，目录没有这样的计量"
-    if _AVERAGE.search(lead):
+    if _AVERAGE.search(lead) and statement.unit not in _RATES:
         return "这是平均数，目录没有这样的计量"
     return ""
 
@@ -122,13 +153,18 @@ def _takes_change(wording: Wording) -> bool:
     return wording.series.endswith((".increase", ".growth_rate", ".change_rate", "_days"))
 
 
-def _candidate(statement: Statement, wording: Wording, unit: str) -> Candidate | None:
+def _candidate(statement: Statement, wording: Wording, unit: str, told: Told | None) -> Candidate | None:
     # Asked of every wording for every claim: most say nothing of it, so the words are looked for first.
     fits = [*_fits(statement, wording.ways, 0.0), *_fits(statement, wording.named, -1.0)]
+    if fits and wording.near and not _near(statement, wording):
+        fits = []
+    if told is not None and told.kind in wording.behind and told.series != wording.series:
+        fits += [replace(fit, follows=True) for fit in _fits(statement, wording.follows, _FOLLOWING)]
     best = max(fits, key=lambda fit: fit.points, default=None)
     if best is None or _is_ruled_out(statement, wording):
         return None
-    score = best.points + (3.0 if unit == wording.units[0] else 1.5) + (2.5 if wording.near else 0.0)
+    score = best.points + (3.0 if unit == wording.units[0] else 1.5)
+    score += 2.5 if wording.near and not best.follows else 0.0
     choices = _choices(statement, wording)
     series, name = wording.series, wording.name
     if choices:
@@ -136,14 +172,13 @@ def _candidate(statement: Statement, wording: Wording, unit: str) -> Candidate |
         series, name = f"{series}[{field}={choice}]", f"{name}（{choice}）"
     reason = f"原文“{'”“'.join(best.words)}”与“{name}”相符"
     part = "" if choices else _part_named(statement, wording, best.words)
-    return Candidate(series, name, round(score, 2), reason, choices, part)
+    return Candidate(series, name, round(score, 2), reason, choices, part, best.follows)
 
 
 def _is_ruled_out(statement: Statement, wording: Wording) -> bool:
-    """Whether a word speaks against the wording, or one that has to stand near does not."""
+    """Whether a word speaks against the wording."""
     own = statement.own + statement.subject
-    against = any(word in own for word in wording.without) or any(word in statement.subject for word in wording.isnt)
-    return against or bool(wording.near and not _near(statement, wording))
+    return any(word in own for word in wording.without) or any(word in statement.subject for word in wording.isnt)
 
 
 def _part_named(statement: Statement, wording: Wording, matched: tuple[str, ...]) -> str:
@@ -199,6 +234,8 @@ def _fit(statement: Statement, way: Way, handicap: float) -> _Fit | None:
         in_head = in_head or is_head
         at = statement.subject.find(word)
         covered.update(range(at, at + len(word)) if at >= 0 else ())
+        if statement.subject in word:
+            covered.update(range(len(statement.subject)))  # the reader took 款 of 罚款
     if not in_head:
         if statement.subject not in _GENERIC:
             return None
@@ -218,6 +255,8 @@ def _part(statement: Statement, alternatives: Iterable[str]) -> tuple[str, float
             found = (word, 4.0 + 1.4 * size, True)
         elif word in statement.action or word in statement.phrase:
             found = (word, 3.0 + 1.2 * size, True)
+        elif size >= _TELLING and statement.verge.endswith(word):
+            found = (word, 2.5 + 1.2 * size, True)
         elif word in statement.lead or word in statement.after:
             found = (word, 2.0 + 1.0 * size, False)
         elif word in statement.shared:

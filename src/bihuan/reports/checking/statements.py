@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Protocol
 
@@ -12,6 +12,12 @@ CLAUSE_ENDS = "，；。：！？\n,;"
 SENTENCE_ENDS = "。！？\n"
 _ELIDED = re.compile(r"[\s、和及与共计达到约近超过逾各其中分别仅有又再的“”]*")
 _NUMBERS = re.compile(r"[\d０-９]+(?:[.．,，][\d０-９]+)*|[*×X]{1,3}(?=[一-鿿%％])")
+_FILLERS = re.compile(r"(?:分别|共计|累计|达到|共|达|为|约|近|已|均|各|是|占|仅|超过|逾)+$")
+_OUT_OF = ("中", "里")
+_EACH = "分别"
+_PAUSES = ("、", "和", "及", "与")
+_WHO = re.compile(r"(?:县|市|区|镇|乡|街道|队|站|局|委|科|处|室|中心|企业|单位|支部|党委)$")
+_NAMING = 2
 _AFTER_LIMIT = 16
 _PHRASE = 12
 
@@ -57,6 +63,7 @@ class Statement:
         shared: where the number opens a list (2个集体、15名个人受到表彰): the words behind the list.
         before: the sentence in front of the clause.
         elided: whether the lead was taken from the claim before.
+        sentence: where its sentence begins in the text, so that claims of one sentence know each other.
     """
 
     unit: str
@@ -68,6 +75,18 @@ class Statement:
     before: str
     elided: bool = False
     shared: str = ""
+    sentence: int = 0
+
+    @cached_property
+    def nearer(self) -> Statement | None:
+        """The same with the words right beside the number as its subject, where the reader's stands further off.
+
+        重大隐患318处，整改率为94.3%: the reader may carry 重大隐患 on, while the clause names 整改率.
+        """
+        if not self.subject or self.subject in self.own + self.shared:
+            return None
+        words = self.verge or self.after
+        return replace(self, subject=words) if len(words) >= _NAMING else None
 
     @cached_property
     def everything(self) -> str:
@@ -84,6 +103,11 @@ class Statement:
         return self.after[: at + len(self.subject)] if at >= 0 else self.subject
 
     @cached_property
+    def verge(self) -> str:
+        """The words in front of the number without those that only lead up to it: 推进会 of 推进会共▢次."""
+        return _FILLERS.sub("", self.lead)
+
+    @cached_property
     def own(self) -> str:
         """The words of its own clause, the number's place marked."""
         return f"{self.lead}▢{self.after}"
@@ -92,6 +116,7 @@ class Statement:
 def statements(text: str, claims: Sequence[Reading]) -> list[Statement]:
     """One statement for each claim, in the order of the claims, which is that of the text."""
     found: list[Statement] = []
+    shared_out = _shared_out(text, claims)
     for place, claim in enumerate(claims):
         before_claim = claims[place - 1].end if place and claims[place - 1].end <= claim.start else 0
         after_claim = claims[place + 1].start if place + 1 < len(claims) else len(text)
@@ -102,25 +127,53 @@ def statements(text: str, claims: Sequence[Reading]) -> list[Statement]:
         if claim.end + len(after) == after_claim and claim.subject in after:
             # 25项任务完成20项: the verb belongs to the number that follows.
             after = after[: after.index(claim.subject) + len(claim.subject)]
+        subject, action = _clean(claim.subject), claim.action
+        if subject in _OUT_OF and after.startswith(_OUT_OF):
+            # 重点任务46项中完成44项: so does this one.
+            subject, action, after = _clean(lead), "", ""
         lead, after = _clean(lead), _clean(after)
         if found and left == before_claim and lead and lead[0] not in "、和及与":
             lead = found[-1].lead + lead  # 指出4个方面36个问题: one verb for both
         elided = not _ELIDED.sub("", lead) and not after and left == before_claim and bool(found)
+        lead = found[-1].lead if elided else lead
+        if place in shared_out:
+            (subject, lead), elided, after = shared_out[place], False, ""
         sentence = _last(text, SENTENCE_ENDS, claim.start)
         found.append(
             Statement(
                 unit=claim.unit,
                 kind=claim.kind,
-                subject=_clean(claim.subject),
-                action=claim.action,
-                lead=found[-1].lead if elided else lead,
+                subject=subject,
+                action=action,
+                lead=lead,
                 after=after,
                 before=_clean(text[sentence:left]),
                 elided=elided,
                 shared=_clean(_shared(text, claim.end, after_claim)),
+                sentence=sentence,
             )
         )
     return found
+
+
+def _shared_out(text: str, claims: Sequence[Reading]) -> dict[int, tuple[str, str]]:
+    """The subject and the lead of claims to which 分别 gives a name each, where the reader took neither name.
+
+    民主生活会、组织生活会分别召开2次和14次: the first counts the first, the second the second.
+    """
+    given: dict[int, tuple[str, str]] = {}
+    for place, claim in enumerate(claims):
+        clause = text[_last(text, CLAUSE_ENDS, claim.start) : claim.start]
+        names, told, verb = clause.rpartition(_EACH)
+        if place in given or not told or claim.subject in clause or _WHO.search(names):
+            continue
+        last = place
+        while last + 1 < len(claims) and text[claims[last].end : claims[last + 1].start] in _PAUSES:
+            last += 1
+        parts = re.split("[、和及与]", names)[-(last - place + 1) :]
+        if last > place and len(parts) == last - place + 1:
+            given |= {place + n: (_clean(part), _clean(part + verb)) for n, part in enumerate(parts)}
+    return given
 
 
 def _last(text: str, marks: str, before: int) -> int:

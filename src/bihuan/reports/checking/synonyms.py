@@ -19,13 +19,15 @@ class Said(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
-    says: tuple[str, ...]
+    says: tuple[str, ...] = ()
     near: tuple[str, ...] = ()
     without: tuple[str, ...] = ()
     isnt: tuple[str, ...] = ()
     parts: tuple[str, ...] = ()
     plainly: tuple[str, ...] = ()
     units: tuple[str, ...] = ()
+    follows: tuple[str, ...] = ()
+    behind: tuple[str, ...] = ()
 
 
 class Synonyms(BaseModel):
@@ -36,6 +38,7 @@ class Synonyms(BaseModel):
         origins: fields that name the act a thing came out of.
         plain: fields whose choices narrow nothing.
         choices: further names of choices, by field and choice.
+        groups: verbs that mean the same, by one of them.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
@@ -44,6 +47,7 @@ class Synonyms(BaseModel):
     origins: tuple[str, ...] = ()
     plain: tuple[str, ...] = ()
     choices: dict[str, dict[str, tuple[str, ...]]] = {}
+    groups: dict[str, tuple[str, ...]] = {}
 
 
 @cache

@@ -57,6 +57,7 @@ _TAILS = re.compile(
 )
 _TELLING = 4
 _CLEAR = 3
+_SHORT = 2
 _ASIDES = re.compile(r"（[^）]*）|\([^)]*\)")
 
 
@@ -78,6 +79,8 @@ class Wording:
         theme: the kind's theme.
         choices: field and choice to the words that point at it.
         origins: the fields that name the act a thing came out of.
+        follows: the ways that say it only behind a claim of one of the kinds in ``behind``.
+        behind: the kinds behind which those ways count: its own, and those that the synonyms name.
     """
 
     series: str
@@ -93,6 +96,8 @@ class Wording:
     theme: str
     choices: Mapping[tuple[str, str], tuple[str, ...]]
     origins: frozenset[str] = frozenset()
+    follows: tuple[Way, ...] = ()
+    behind: frozenset[str] = frozenset()
 
 
 Wordings = Mapping[str, tuple[Wording, ...]]
@@ -141,6 +146,8 @@ def _wording(catalogue: Catalogue, kind: Kind, measure: Measure, written: Said |
         theme=kind.theme,
         choices=_choices(catalogue, kind, measure),
         origins=frozenset(field.key for field in kind.fields if f"{kind.key}.{field.key}" in synonyms().origins),
+        follows=tuple(_way(each) for each in _following(measure, written)),
+        behind=frozenset({kind.key, *(written.behind if written else ())}),
     )
 
 
@@ -168,7 +175,12 @@ def _offered(offered: Offered) -> Wording:
 
 
 def _way(text: str) -> Way:
-    return tuple(tuple(part.split("|")) for part in text.split("+"))
+    """A way as the synonyms write it; @ in front of a word stands for the group of verbs that it names."""
+    groups = synonyms().groups
+    return tuple(
+        tuple(each for word in part.split("|") for each in (groups[word[1:]] if word.startswith("@") else (word,)))
+        for part in text.split("+")
+    )
 
 
 def _names(kind: Kind, measure: Measure, telling: int) -> Iterable[str]:
@@ -185,6 +197,22 @@ def _names(kind: Kind, measure: Measure, telling: int) -> Iterable[str]:
             part for name in names for part in re.split("[、，与和及/]", _ASIDES.sub("", name)) if len(part) >= _CLEAR
         ]
     return dict.fromkeys(name.replace("+", "").replace("|", "") for name in found)
+
+
+def _following(measure: Measure, written: Said | None) -> Iterator[str]:
+    """The ways that suffice behind another claim of the kind; a measure that needs words nearby has no short name."""
+    yield from written.follows if written else ()
+    if written is None or not written.near:
+        yield from _short_names(measure)
+
+
+def _short_names(measure: Measure) -> Iterator[str]:
+    """What suffices behind another claim of the kind: its name (办结率), and a rate's last word (达标率)."""
+    bare = _TAILS.sub("", _ASIDES.sub("", measure.name)).removeprefix("已").replace("+", "").replace("|", "")
+    if len(bare) >= _SHORT:
+        yield bare
+    if bare.endswith("率") and len(bare) > _CLEAR:
+        yield bare[-_CLEAR:]
 
 
 def _choices(catalogue: Catalogue, kind: Kind, measure: Measure) -> Mapping[tuple[str, str], tuple[str, ...]]:
