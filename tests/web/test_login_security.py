@@ -18,6 +18,7 @@ from bihuan.organisations.accounts import (
     roles_of,
 )
 from bihuan.organisations.errors import MayNot, UnknownPerson, UnknownUnit, WeakPassword
+from bihuan.organisations.models import Account, SecondFactor
 from bihuan.organisations.queries import UnitPlace
 from bihuan.values.actor import Actor, Role
 from conftest import acting
@@ -48,6 +49,29 @@ def test_the_right_password_clears_the_count(cast: None) -> None:
         for _ in range(4):
             Client().post("/login/", WRONG)
         assert Client().post("/login/", RIGHT).status_code == 302
+
+
+GUESSES = (
+    ("/me/", {"old": "wrong-Password-1", "new": "qinghe-2026-xinde", "again": "qinghe-2026-xinde"}),
+    ("/me/second/", {"deed": "drop", "code": "000000"}),
+)
+
+
+@pytest.mark.parametrize(("path", "guess"), GUESSES, ids=["password", "code"])
+def test_at_a_screen_that_was_left_open_nobody_guesses_more_often_than_at_the_door(
+    cast: None, path: str, guess: dict[str, str]
+) -> None:
+    screen = Client()
+    screen.post("/login/", RIGHT)
+    if "code" in guess:
+        SecondFactor.objects.create(
+            account=Account.objects.get(username="wenshu"), key="00" * 20, since=timezone.now(), last_step=0
+        )
+    tries = [screen.post(path, guess).status_code for _ in range(5)]
+    assert all(status in (400, 403) for status in tries[:4])
+    assert tries[4] == 429
+    assert screen.get("/today/").headers["Location"].startswith("/login/")
+    assert Client().post("/login/", RIGHT).status_code == 429
 
 
 def test_the_door_opens_again_after_half_an_hour(cast: None, settings: Settings) -> None:

@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 from django.db.models import Q, QuerySet
 
-from bihuan.organisations.errors import AccountTaken, MayNot, UnknownPerson, WeakPassword
+from bihuan.organisations.errors import AccountTaken, MayNot, UnknownPerson, WeakPassword, WrongPassword
 from bihuan.organisations.models import Account, OldPassword, Placement, RoleGrant
 from bihuan.organisations.paths import below, depth, unit_numbers
 from bihuan.organisations.queries import UnitPlace, person_coded, unit_for, units_numbered
@@ -91,12 +91,12 @@ def change_password(actor: Actor, old: str, new: str) -> None:
     """Change the actor's own password. Every other session of the account ends with it.
 
     Raises:
-        MayNot: the old password is wrong.
+        WrongPassword: the old password is wrong.
         WeakPassword: the new one is too easy to guess, or is the old one.
     """
     account = account_named(actor.account)
     if not account.check_password(old):
-        raise MayNot("原密码不对，请重新填写。")
+        raise WrongPassword("原密码不对，请重新填写。")
     if old == new:
         raise WeakPassword("新密码与原密码相同，请另设一个。")
     _set_password(account, new, actor.at)

@@ -52,6 +52,10 @@ class UnknownEntry(NotFound):
     """No entry of the trail has this number, or the asker does not audit it."""
 
 
+class WrongPassword(MayNot):
+    """The actor's own password, asked for once more, is another."""
+
+
 class WrongCode(BadInput):
     """The one-time code is not the one of this moment, or was used before."""
 

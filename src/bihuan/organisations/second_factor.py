@@ -18,7 +18,7 @@ from django.db import transaction
 from django_otp.oath import TOTP
 
 from bihuan.organisations.accounts import account_named, kept_account
-from bihuan.organisations.errors import MayNot, NoSecondFactor, WrongCode
+from bihuan.organisations.errors import MayNot, NoSecondFactor, WrongCode, WrongPassword
 from bihuan.organisations.models import Account, Placement, RecoveryCode, RoleGrant, SecondFactor, SecondRequired
 from bihuan.organisations.queries import unit_for, units_numbered
 from bihuan.trail.log import note
@@ -88,12 +88,12 @@ def set_second(actor: Actor, password: str, key: str, code: str) -> tuple[str, .
         code: what the phone shows for it now.
 
     Raises:
-        MayNot: the password is wrong.
+        WrongPassword: the password is wrong.
         WrongCode: the code is another.
     """
     account = account_named(actor.account)
     if not account.check_password(password):
-        raise MayNot("密码不对，请重新填写。")
+        raise WrongPassword("密码不对，请重新填写。")
     step = _matching_step(key, code, actor.at, after=0)
     if step is None:
         raise WrongCode("验证码不对，请核对手机的时间，写手机上现在的六位数字。")

@@ -9,10 +9,12 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from bihuan.organisations.accounts import change_password, roles_of
+from bihuan.organisations.errors import WrongPassword
 from bihuan.organisations.second_factor import state_of
 from bihuan.values.actor import Actor
 from bihuan.values.refusal import BadInput, Refusal
 from bihuan.web.asking import address
+from bihuan.web.door.guessing import guessed_wrong
 from bihuan.web.navigation import first_way
 from bihuan.web.pages import page, signed_in, signed_in_to_act
 
@@ -36,6 +38,11 @@ def me_page(request: HttpRequest, actor: Actor) -> HttpResponse:
     if request.method == "POST":
         try:
             _change(request, actor)
+        except WrongPassword as refusal:
+            shut = guessed_wrong(request, actor.account)
+            if shut is not None:
+                return shut
+            problem, status = str(refusal), refusal.status
         except Refusal as refusal:
             problem, status = str(refusal), refusal.status
         else:

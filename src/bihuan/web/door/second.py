@@ -6,7 +6,6 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import segno
-from axes.handlers.proxy import AxesProxyHandler
 from django.contrib.auth import load_backend, login
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
@@ -18,7 +17,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from bihuan.organisations.accounts import actor_for
-from bihuan.organisations.errors import WrongCode
+from bihuan.organisations.errors import WrongCode, WrongPassword
 from bihuan.organisations.second_factor import (
     drop_second,
     key_address,
@@ -31,6 +30,7 @@ from bihuan.organisations.second_factor import (
 from bihuan.values.actor import Actor
 from bihuan.values.refusal import BadInput, Refusal
 from bihuan.web.door.entrance import DUE, PENDING, let_in, locked_out
+from bihuan.web.door.guessing import guessed_wrong, may_try
 from bihuan.web.pages import bare_frame, page, signed_in_to_act
 
 PATIENCE = 5 * 60
@@ -67,17 +67,16 @@ def code_page(request: HttpRequest) -> HttpResponse:
     told = request.session.get(PENDING)
     if not told or timezone.now().timestamp() - told["at"] > PATIENCE:
         return redirect("login")
-    credentials = {"username": told["username"]}
-    if not AxesProxyHandler.is_allowed(request, credentials):
+    if not may_try(request, told["username"]):
         return locked_out(request)
     problem = ""
     if request.method == "POST":
         try:
             pass_second(actor_for(told["username"], timezone.now()), request.POST.get("code", ""))
         except WrongCode as refusal:
-            AxesProxyHandler.user_login_failed(sender=__name__, credentials=credentials, request=request)
-            if not AxesProxyHandler.is_allowed(request, credentials):
-                return locked_out(request)
+            shut = guessed_wrong(request, told["username"])
+            if shut is not None:
+                return shut
             problem = str(refusal)
         else:
             return _passed(request, told)
@@ -106,6 +105,11 @@ def second_page(request: HttpRequest, actor: Actor) -> HttpResponse:
                 return redirect("second")
             key = _key_sent(request, actor)
             codes = set_second(actor, request.POST.get("password", ""), key, request.POST.get("code", ""))
+        except (WrongPassword, WrongCode) as refusal:
+            shut = guessed_wrong(request, actor.account)
+            if shut is not None:
+                return shut
+            problem = refusal
         except Refusal as refusal:
             problem = refusal
         else:
