@@ -14,14 +14,15 @@ from bihuan.organisations.structure import move_unit
 from bihuan.oversight import pressing as listing
 from bihuan.oversight.findings import confirm_repeat
 from bihuan.oversight.models import Finding, Task
-from bihuan.oversight.moves import State
+from bihuan.oversight.moves import State, Step
+from bihuan.oversight.moving import Doing, move
 from bihuan.oversight.pressing import Counted, TaskSearch, count_by_unit, pressing
 from bihuan.oversight.queries import found, tasks
 from bihuan.oversight.standing import Urgency
 from bihuan.values.actor import Action, Actor, Role
 from bihuan.values.period import Period
 from conftest import acting
-from oversight.cast import finding, put_right, supervised
+from oversight.cast import DONE, finding, put_right, supervised
 
 TODAY = date(2023, 7, 3)
 UNITS = ("", "zd", "dc", "dc1", "xc")
@@ -37,6 +38,8 @@ NARROWED = (
     TaskSearch(text="灭火器"),
     TaskSearch(opened=Period.parse("2023-05")),
     *(TaskSearch(urgency=urgency) for urgency in Urgency),
+    TaskSearch(awaits_answer=True),
+    TaskSearch(awaits_answer=True, is_open=True),
 )
 
 
@@ -52,8 +55,33 @@ def given(tree: dict[str, UnitPlace], operator: Actor, doer: Actor, checker: Act
     move_unit(operator, "dc1", "xc", date(2023, 6, 1))
 
 
+@pytest.fixture
+def asked(given: None, doer: Actor, operator: Actor, checker: Actor) -> None:
+    """Requests for another deadline: unanswered, asked again, answered either way, and made moot by what came after."""
+    day = date(2023, 5, 1)
+    wish, no = Doing(words="等配件", on=day, due=date(2023, 8, 1)), Doing(words="抓紧办", on=day)
+    ask, refuse, approve = (Step.ASK_DEADLINE, wish), (Step.REFUSE_DEADLINE, no), (Step.APPROVE_DEADLINE, no)
+    report = (Step.REPORT_DONE, replace(DONE, on=day))
+    followed = {
+        "等着": (ask,),
+        "又问": (ask, refuse, ask),
+        "不准": (ask, refuse),
+        "准了": (ask, approve),
+        "撤销": (ask, (Step.CANCEL, no)),
+        "报了": (ask, report),
+        "退回": (ask, report, (Step.RETURN, no)),
+        "销号": (ask, report, (Step.VERIFY, Doing(on=day)), (Step.CLOSE, Doing(on=day))),
+    }
+    sides = dict.fromkeys((Step.APPROVE_DEADLINE, Step.REFUSE_DEADLINE, Step.CANCEL), operator)
+    sides |= {Step.RETURN: checker, Step.VERIFY: checker, Step.CLOSE: checker}
+    for title, steps in followed.items():
+        task = supervised(checker, day, f"延期，{title}", due=date(2023, 6, 30))
+        for step, doing in ((Step.ACCEPT, Doing(on=day)), *steps):
+            move(sides.get(step, doer), task, step, doing)
+
+
 @pytest.mark.parametrize("few", [0, listing.FEW], ids=["walked", "by place"])
-@pytest.mark.usefixtures("given")
+@pytest.mark.usefixtures("asked")
 def test_every_search_of_every_actor_finds_what_the_conditions_say(
     few: int, monkeypatch: pytest.MonkeyPatch, tree: dict[str, UnitPlace], operator: Actor
 ) -> None:
@@ -78,6 +106,14 @@ def test_every_search_of_every_actor_finds_what_the_conditions_say(
         assert count_by_unit(actor, wanted, TODAY) == Counter(units)
         listed += len(expected)
     assert listed
+
+
+@pytest.mark.usefixtures("asked")
+def test_who_approves_finds_every_request_that_can_be_answered_and_no_other(operator: Actor) -> None:
+    told = tasks(operator, TaskSearch(awaits_answer=True), TODAY).lines
+    assert sorted(line.title for line in told) == ["延期，又问", "延期，等着", "延期，退回"]
+    every = tasks(operator, TaskSearch(), TODAY).lines
+    assert {line.number for line in told} == {line.number for line in every if line.life.awaits_answer}
 
 
 @pytest.mark.usefixtures("given")

@@ -115,12 +115,15 @@ def test_who_approves_finds_the_request_for_another_deadline_in_the_list(
 ) -> None:
     give_role(operator, "ducha", Role.APPROVER, "zd")
     clerk, leader = door("wenshu"), door("ducha")
-    assert "延期待批" not in leader.get("/tasks/").content.decode()
+    marked = ">延期待批</span>"
+    wanted = ("/tasks/", "/tasks/?view=board", "/tasks/?urgency=asked", "/tasks/?urgency=asked&view=board")
+    assert not [path for path in wanted if marked in leader.get(path).content.decode()]
+    assert "没有找到" in leader.get("/tasks/?urgency=asked").content.decode()
     asked = {"step": "ask_deadline", "words": "厂家月底才到货", "seen": "1", "due": "2023-06-30"}
     assert clerk.post(f"/tasks/{task}/", asked).status_code == 302
-    assert "延期待批" in leader.get("/tasks/").content.decode()
+    assert all(marked in leader.get(path).content.decode() for path in wanted)
     assert leader.post(f"/tasks/{task}/", {"step": "approve_deadline", "seen": "2"}).status_code == 302
-    assert "延期待批" not in leader.get("/tasks/").content.decode()
+    assert not [path for path in wanted if marked in leader.get(path).content.decode()]
 
 
 def test_who_may_only_look_is_offered_nothing_and_refused(supervised: int, door: Door, operator: Actor) -> None:

@@ -68,6 +68,7 @@ def _search_options(command: _Command) -> _Command:
         click.option("--text", default="", help="名称里的字"),
         click.option("--category", default="", help="问题类别"),
         click.option("--repeated", is_flag=True, help="只看重复发生的"),
+        click.option("--awaits-answer", is_flag=True, help="只看延期待批的"),
         click.option("--record", "source_record", type=int, default=None, help="只看来自这条记录的，如一次检查"),
     ):
         command = option(command)

@@ -67,6 +67,11 @@ class Life:
         """Whether a request for another deadline waits for its answer."""
         return self.asked_due is not None
 
+    @property
+    def awaits_answer(self) -> bool:
+        """Whether it can be answered as the task stands: not while a report waits, nor once the task is settled."""
+        return self.pending and self.state in TABLE[Step.APPROVE_DEADLINE].starts
+
 
 def life_of(moves: Iterable[Made]) -> Life:
     """The life that the moves make, in their order; the first is an assignment.

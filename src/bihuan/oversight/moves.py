@@ -78,6 +78,9 @@ _STEP_LABELS = {
     Step.CANCEL: "撤销",
 }
 
+OF_DEADLINE = (Step.ASK_DEADLINE, Step.APPROVE_DEADLINE, Step.REFUSE_DEADLINE, Step.CANCEL)
+"""The moves of a request for another deadline: while the last of them asks, it waits for its answer."""
+
 
 class Side(StrEnum):
     """On whose side of a task a move is made."""

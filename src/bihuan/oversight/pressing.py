@@ -20,7 +20,7 @@ from bihuan.catalog.loaded import catalogue
 from bihuan.organisations.paths import below
 from bihuan.organisations.queries import unit_for
 from bihuan.oversight.bearing import OF_NO_TASK
-from bihuan.oversight.moves import State
+from bihuan.oversight.moves import OF_DEADLINE, TABLE, State, Step
 from bihuan.oversight.scope import Condition, seen_by, within_place
 from bihuan.oversight.standing import SOON, Urgency
 from bihuan.oversight.work_calendar import work_calendar
@@ -50,6 +50,7 @@ class TaskSearch:
         text: words of the title.
         category, severity, source: of a finding.
         repeated: only findings that came back.
+        awaits_answer: only what somebody asked another deadline for, who waits for an answer.
         source_record: only what came of this record: an inspection, an audit, a meeting's item.
     """
 
@@ -64,6 +65,7 @@ class TaskSearch:
     severity: str = ""
     source: str = ""
     repeated: bool = False
+    awaits_answer: bool = False
     source_record: int | None = None
 
 
@@ -190,6 +192,18 @@ def _wanted(actor: Actor, search: TaskSearch, today: date) -> Condition:
     return Condition(" AND ".join(each.sql for each in parts), tuple(v for each in parts for v in each.values))
 
 
+def _awaiting_answer() -> Condition:
+    """Those where the last move that has to do with a request for another deadline is the request itself."""
+    states = sorted(TABLE[Step.APPROVE_DEADLINE].starts)
+    of_states, of_steps = (", ".join(["%s"] * len(words)) for words in (states, OF_DEADLINE))
+    last = f"""SELECT m.step FROM oversight_move m WHERE m.task_id = t.id AND m.step IN ({of_steps})
+        ORDER BY m.number DESC LIMIT 1"""
+    return Condition(f"t.state IN ({of_states}) AND ({last}) = %s", (*states, *OF_DEADLINE, Step.ASK_DEADLINE))
+
+
+_AWAITS_ANSWER = _awaiting_answer()
+
+
 def _plainly(search: TaskSearch) -> list[Condition]:
     equal = {
         "t.state": search.state,
@@ -212,6 +226,8 @@ def _plainly(search: TaskSearch) -> list[Condition]:
         found.append(Condition(r"(t.title LIKE %s ESCAPE '\' OR f.description LIKE %s ESCAPE '\')", (like, like)))
     if search.repeated:
         found.append(Condition("f.repeats_id IS NOT NULL"))
+    if search.awaits_answer:
+        found.append(_AWAITS_ANSWER)
     return found
 
 

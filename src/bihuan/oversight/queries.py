@@ -11,7 +11,7 @@ from operator import itemgetter
 from typing import Any
 
 from django.db import connection
-from django.db.models import FilteredRelation, Q, QuerySet
+from django.db.models import FilteredRelation, OuterRef, Q, QuerySet, Subquery
 
 from bihuan.book.bulk import VARIABLES
 from bihuan.catalog.loaded import catalogue
@@ -19,7 +19,7 @@ from bihuan.organisations.queries import unit_for
 from bihuan.oversight.errors import UnknownFinding
 from bihuan.oversight.life import Life, Made, life_of
 from bihuan.oversight.models import Move, MoveEvidence, Task
-from bihuan.oversight.moves import State, Step, allowed
+from bihuan.oversight.moves import OF_DEADLINE, TABLE, State, Step, allowed
 from bihuan.oversight.pressing import Counted, TaskSearch, first_numbers, page_of_tasks
 from bihuan.oversight.scope import task_row, visible, visible_findings, within
 from bihuan.oversight.standing import SOON, Standing, Urgency, standing
@@ -199,6 +199,11 @@ def found(actor: Actor, search: TaskSearch, today: date) -> QuerySet[Task]:
         rows = rows.filter(Q(title__contains=search.text) | Q(finding__description__contains=search.text))
     if search.repeated:
         rows = rows.filter(finding__repeats__isnull=False)
+    if search.awaits_answer:
+        last = Move.objects.filter(task=OuterRef("pk"), step__in=OF_DEADLINE).order_by("-number").values("step")[:1]
+        rows = rows.annotate(last_of_deadline=Subquery(last)).filter(
+            last_of_deadline=Step.ASK_DEADLINE, state__in=TABLE[Step.APPROVE_DEADLINE].starts
+        )
     return rows.filter(_urgent(search.urgency, today)) if search.urgency else rows
 
 

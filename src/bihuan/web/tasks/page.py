@@ -34,6 +34,8 @@ IN_COLUMN = 12
 BOARD = (State.ASSIGNED, State.ACCEPTED, State.RETURNED, State.REOPENED, State.REPORTED, State.VERIFIED)
 _SORTS = (("", "问题和任务"), ("finding", "只看问题"), ("task", "只看任务"))
 _STANDINGS = (("open", "未了结的"), ("settled", "已了结的"), ("", "全部"))
+AWAITS_ANSWER = ("asked", "延期待批")
+"""Beside how tasks stand to their deadline: those for which another one is asked for."""
 _FIELDS = ("sort", "standing", "state", "urgency", "unit", "period", "text")
 _ENDINGS = {"xlsx": XLSX, "docx": DOCX}
 
@@ -86,7 +88,7 @@ def tasks_page(request: HttpRequest, actor: Actor) -> HttpResponse:
         "sorts": _SORTS,
         "standings": _STANDINGS,
         "states": [(state.value, state.label) for state in State],
-        "urgencies": [(urgency.value, urgency.label) for urgency in Urgency],
+        "urgencies": [*((urgency.value, urgency.label) for urgency in Urgency), AWAITS_ANSWER],
         "is_board": is_board,
         "is_narrowed": any(value for name, value in asked.items() if name != "standing"),
         "list_href": address(request.path, **asked),
@@ -118,14 +120,16 @@ def row_of(line: TaskLine) -> TaskRow:
 def _search(request: HttpRequest, asked: dict[str, str]) -> TaskSearch:
     lives = catalogue().task_lives
     origins = tuple(key for key, life in lives.items() if asked["sort"] and life.keeps == asked["sort"])
+    awaits = asked["urgency"] == AWAITS_ANSWER[0]
     return TaskSearch(
         unit=asked["unit"],
         origins=origins or (("-",) if asked["sort"] else ()),
         state=State(asked["state"]) if _known(State, asked["state"]) else None,
         is_open={"open": True, "settled": False}.get(asked["standing"]),
-        urgency=Urgency(asked["urgency"]) if _known(Urgency, asked["urgency"]) else None,
+        urgency=Urgency(asked["urgency"]) if not awaits and _known(Urgency, asked["urgency"]) else None,
         opened=period_asked(request),
         text=asked["text"],
+        awaits_answer=awaits,
     )
 
 
