@@ -155,6 +155,8 @@ def _takes_change(wording: Wording) -> bool:
 
 def _candidate(statement: Statement, wording: Wording, unit: str, told: Told | None) -> Candidate | None:
     # Asked of every wording for every claim: most say nothing of it, so the words are looked for first.
+    if wording.openings.isdisjoint(statement.openings):
+        return None
     fits = [*_fits(statement, wording.ways, 0.0), *_fits(statement, wording.named, -1.0)]
     if fits and wording.near and not _near(statement, wording):
         fits = []

@@ -94,6 +94,12 @@ class Statement:
         return f"{self.subject}\n{self.action}\n{self.lead}\n{self.after}\n{self.shared}"
 
     @cached_property
+    def openings(self) -> frozenset[str]:
+        """Every character of it and every two side by side: with one of these each word begins that stands in it."""
+        words = self.everything
+        return frozenset((*words, *map(str.__add__, words, words[1:])))
+
+    @cached_property
     def phrase(self) -> str:
         """The subject with what stands in front of it: the whole noun phrase, where the reader took its last part."""
         at = self.lead.rfind(self.subject) if self.subject else -1

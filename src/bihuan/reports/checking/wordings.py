@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from bihuan.catalog.catalogue import Catalogue
 from bihuan.catalog.schema import Aggregation, Kind, Measure, Offered
@@ -99,6 +100,11 @@ class Wording:
     follows: tuple[Way, ...] = ()
     behind: frozenset[str] = frozenset()
 
+    @cached_property
+    def openings(self) -> frozenset[str]:
+        """The first two characters of each word with which a way begins: where none stands, no way is found."""
+        return frozenset(word[:2] for way in (*self.ways, *self.named, *self.follows) for word in way[0])
+
 
 Wordings = Mapping[str, tuple[Wording, ...]]
 """The wordings that go with each measure word, scale taken off."""
@@ -176,6 +182,8 @@ def _offered(offered: Offered) -> Wording:
 
 def _way(text: str) -> Way:
     """A way as the synonyms write it; @ in front of a word stands for the group of verbs that it names."""
+    if "@" not in text:
+        return tuple(tuple(part.split("|")) for part in text.split("+"))
     groups = synonyms().groups
     return tuple(
         tuple(each for word in part.split("|") for each in (groups[word[1:]] if word.startswith("@") else (word,)))
