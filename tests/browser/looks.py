@@ -169,6 +169,7 @@ def _export(page: Page) -> None:
 IMPORT = "/import/party_committee_meeting/"
 GOOD_ROWS = "召开日期,应到人数,实到人数\n2021-05-09,9,8\n2021-05-09,9,8\n"
 BAD_ROWS = "召开日期,应到人数,实到人数\n昨天,很多,8\n2021-05-09,9,\n"
+MEETING = "/records/?kind=party_committee_meeting&period=2023-04-14..2023-04-14"
 OWED = "/duties/linjiang-zb01/?year=2023&state=missed"
 BRANCH = "/record/branch_committee_meeting/?unit=linjiang-zb05"
 LOOKS = (
@@ -186,6 +187,7 @@ LOOKS = (
     Look("records", "zhengzhi", "/records/?text=没有这样的词", "nothing found"),
     Look("record", "zhengzhi", "/records/", "the first record", first(FIRST_ROW)),
     Look("record", "zhengzhi", "/records/?sort=corrected", "a corrected record", first(FIRST_ROW)),
+    Look("record", "zhengzhi", MEETING, "a meeting with its agenda", first(FIRST_ROW)),
     Look("records_export", "zhengzhi", "/records/export/", "asks before it writes many"),
     Look("import", "wenshu", "/import/"),
     Look("import_kind", "wenshu", IMPORT),

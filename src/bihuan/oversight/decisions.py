@@ -14,11 +14,14 @@ from bihuan.records.act import State as ActState
 from bihuan.records.act import Value
 from bihuan.records.fields import reread
 from bihuan.records.models import Record
-from bihuan.records.queries import record_for
+from bihuan.records.queries import RecordView, record_for
 from bihuan.values.actor import Actor
 
 THRESHOLDS = "big_matter_thresholds"
 """The open list in which an organisation writes from which amount on spending is a 大额资金使用, in 万元."""
+
+DECISION = ("decision", "decisions")
+"""The fields of an item in which its decision is written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,14 +53,24 @@ class Agenda:
     """A meeting's items, and what earlier meetings of the same body left open on its day.
 
     Attributes:
+        tasks: the tasks that came of the meeting itself, of no item.
         thresholds: the organisation's own thresholds of 三重一大, as it wrote them.
     """
 
     meeting: int
     day: date
     items: tuple[Item, ...]
+    tasks: tuple[TaskLine, ...]
     still_open: tuple[TaskLine, ...]
     thresholds: tuple[str, ...]
+
+
+def is_meeting(key: str) -> bool:
+    """Whether acts of the kind are meetings: they have a quorum, or items on which something is decided."""
+    packs = catalogue()
+    items = (kind for kind in packs.kinds.values() if kind.part_of == key)
+    decided = any(field.key in DECISION for kind in items for field in kind.fields)
+    return key in packs.kinds and (packs.kind(key).quorum is not None or decided)
 
 
 def agenda_of(actor: Actor, meeting: int, today: date) -> Agenda:
@@ -66,7 +79,12 @@ def agenda_of(actor: Actor, meeting: int, today: date) -> Agenda:
     Raises:
         UnknownRecord: there is no such meeting, or the actor may not see it.
     """
-    view = record_for(actor, meeting)
+    return agenda_behind(actor, record_for(actor, meeting), today)
+
+
+def agenda_behind(actor: Actor, view: RecordView, today: date) -> Agenda:
+    """The same of a meeting that the actor was shown."""
+    meeting = view.line.number
     parts = list(Record.objects.filter(part_of=meeting, correction__isnull=True).order_by("pk"))
     numbers = [part.pk for part in parts]
     came = lines_of(Task.objects.filter(visible(actor), source_record__in=[*numbers, meeting]), today)
@@ -77,7 +95,8 @@ def agenda_of(actor: Actor, meeting: int, today: date) -> Agenda:
     packs = catalogue()
     thresholds = packs.lists[THRESHOLDS].choices if THRESHOLDS in packs.lists else ()
     still = tuple(left_open(actor, view.line.kind, view.line.unit, view.line.happened, today))
-    return Agenda(meeting, view.line.happened, items, still, thresholds)
+    own = tuple(by_source.get(meeting, ()))
+    return Agenda(meeting, view.line.happened, items, own, still, thresholds)
 
 
 def left_open(actor: Actor, kind: str, unit: str, day: date, today: date) -> list[TaskLine]:
@@ -113,6 +132,6 @@ def _item(row: Record, came: tuple[TaskLine, ...]) -> Item:
         deliberation=str(fields.get("deliberation_type") or ""),
         big_matter=str(fields.get("big_matter_class") or "三重一大") if big else "",
         impromptu=None if not isinstance(listed, bool) else not listed,
-        decision=str(fields.get("decision") or fields.get("decisions") or ""),
+        decision=next((str(fields[key]) for key in DECISION if fields.get(key)), ""),
         tasks=came,
     )

@@ -18,6 +18,7 @@ from bihuan.records.scope import leave
 from bihuan.values.actor import Action, Actor
 from bihuan.web.asking import address, today
 from bihuan.web.pages import page, signed_in
+from bihuan.web.records.agenda import agenda_block
 from bihuan.web.records.effects import account_on, met_by, posted_by, still_owed
 from bihuan.web.records.page import record_address, rows_of
 from bihuan.web.seals import CORRECTED, ENTERED, VOIDED, Seal
@@ -55,6 +56,7 @@ def record_page(request: HttpRequest, actor: Actor, number: int) -> HttpResponse
         "row": rows_of([line])[0],
         "people": _by_role(view.people),
         "parts": rows_of(view.parts),
+        "agenda": agenda_block(actor, view, today()),
         "moves": moves(view),
         "whole": record_address(line.part_of) if line.part_of else "",
         "crumbs": [(reverse("records"), "台账"), (address(reverse("records"), unit=line.unit), line.unit_name)],
