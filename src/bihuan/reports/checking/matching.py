@@ -20,6 +20,7 @@ _COMPARED = re.compile(r"同比|环比|较上|较去|比上|比去|与上年|与
 _REMAINDER = re.compile(r"(?:其余|剩余|余下|还有|尚有|仍有|另有|尚余|未完成|未整改|未销号)[^，。；]*$")
 _MULTIPLE = {"百分点", "倍", "番"}
 _RATES = ("%", "％")
+_LACKING = re.compile(r"不够|不高|不强|不响|不深|不实|不严|偏慢|偏弱|偏低|薄弱|缺乏|有待|还需|不到位")
 _AVERAGE = re.compile(r"人均|平均|户均|均为")
 _PEOPLE = ("党委书记", "党组书记", "支部书记", "班子成员", "主要领导", "分管领导", "主官")
 _BEFORE = 0
@@ -29,7 +30,10 @@ ASSERTED = 11.5
 LISTED = 9.0
 MARGIN = 1.5
 _FOLLOWING = 4.0
+_GUESSED = 2.0
 _TELLING = 4
+_TAKING_PART = {"人次", "人", "名"}
+_TAKES_PART = re.compile(r"(?:党员|干部|群众|人员|指战员|队员|职工|同志|师生|书记|青年|家属|人)$")
 _FAR = -2.0
 
 
@@ -144,13 +148,15 @@ def _never(statement: Statement) -> str:
         return "这是增减变化，不是数量本身"
     if _REMAINDER.search(lead):
         return "这是剩余数，目录没有这样的计量"
+    if _LACKING.search(statement.after):
+        return "说的是不足，目录没有这样的计量"
     if _AVERAGE.search(lead) and statement.unit not in _RATES:
         return "这是平均数，目录没有这样的计量"
     return ""
 
 
 def _takes_change(wording: Wording) -> bool:
-    return wording.series.endswith((".increase", ".growth_rate", ".change_rate", "_days"))
+    return wording.series.endswith((".increase", ".growth_rate", ".change_rate", "_days", ".behind_schedule"))
 
 
 def _candidate(statement: Statement, wording: Wording, unit: str, told: Told | None) -> Candidate | None:
@@ -158,10 +164,9 @@ def _candidate(statement: Statement, wording: Wording, unit: str, told: Told | N
     if wording.openings.isdisjoint(statement.openings):
         return None
     fits = [*_fits(statement, wording.ways, 0.0), *_fits(statement, wording.named, -1.0)]
-    if fits and wording.near and not _near(statement, wording):
-        fits = []
-    if told is not None and told.kind in wording.behind and told.series != wording.series:
-        fits += [replace(fit, follows=True) for fit in _fits(statement, wording.follows, _FOLLOWING)]
+    is_near = not wording.near or _near(statement, wording)
+    fits = fits if is_near else []
+    fits += _following(statement, wording, told, is_near=is_near)
     best = max(fits, key=lambda fit: fit.points, default=None)
     if best is None or _is_ruled_out(statement, wording):
         return None
@@ -175,6 +180,18 @@ def _candidate(statement: Statement, wording: Wording, unit: str, told: Told | N
     reason = f"原文“{'”“'.join(best.words)}”与“{name}”相符"
     part = "" if choices else _part_named(statement, wording, best.words)
     return Candidate(series, name, round(score, 2), reason, choices, part, best.follows)
+
+
+def _following(statement: Statement, wording: Wording, told: Told | None, *, is_near: bool) -> list[_Fit]:
+    """The short ways that suffice because the sentence counted the like just before, or speaks of it."""
+    if told is not None and told.kind not in wording.behind:
+        return []
+    if told is not None and told.series == wording.series and not statement.lead.startswith("、"):
+        return []
+    fits = _fits(statement, wording.follows + wording.brief if is_near else wording.follows, _FOLLOWING)
+    if fits and told is None and not any(topic in statement.before for topic in wording.topics):
+        return []
+    return [replace(fit, follows=True, points=fit.points - (_GUESSED if told is None else 0.0)) for fit in fits]
 
 
 def _is_ruled_out(statement: Statement, wording: Wording) -> bool:
@@ -204,7 +221,7 @@ def _qualifier(statement: Statement, wording: Wording, matched: tuple[str, ...])
 
 
 def _near(statement: Statement, wording: Wording) -> bool:
-    words = statement.before + statement.own + statement.subject + statement.action
+    words = statement.nearby
     return any(word in words for word in wording.near)
 
 
@@ -239,7 +256,9 @@ def _fit(statement: Statement, way: Way, handicap: float) -> _Fit | None:
         if statement.subject in word:
             covered.update(range(len(statement.subject)))  # the reader took 款 of 罚款
     if not in_head:
-        if statement.subject not in _GENERIC:
+        # 党员干部251人次观看警示教育片: who took part says nothing of what was taken part in.
+        people = statement.unit in _TAKING_PART and _TAKES_PART.search(statement.subject)
+        if statement.subject not in _GENERIC and not people:
             return None
         points -= 2.0
     share = len(covered) / len(statement.subject) if statement.subject else 0.5

@@ -12,7 +12,11 @@ CLAUSE_ENDS = "，；。：！？\n,;"
 SENTENCE_ENDS = "。！？\n"
 _ELIDED = re.compile(r"[\s、和及与共计达到约近超过逾各其中分别仅有又再的“”]*")
 _NUMBERS = re.compile(r"[\d０-９]+(?:[.．,，][\d０-９]+)*|[*×X]{1,3}(?=[一-鿿%％])")
-_FILLERS = re.compile(r"(?:分别|共计|累计|达到|共|达|为|约|近|已|均|各|是|占|仅|超过|逾)+$")
+_FILLERS = re.compile(
+    r"(?:[，,]|分别|共计|累计|达到|共|达|为|约|近|已|均|各|是|占|仅|超过|逾|不少于|不低于|至少|不超过|保持在|力争"
+    r"|全年|每年|年内|每季度|每月|每周|每半年|上半年|下半年|半年|先后|今年|年均)+$"
+)
+_PERSONS = re.compile(r"(?:党员|干部|群众|人员|指战员|队员|职工|同志|师生|书记|青年|家属|个人)$")
 _OUT_OF = ("中", "里")
 _EACH = "分别"
 _PAUSES = ("、", "和", "及", "与")
@@ -49,6 +53,10 @@ class Reading(Protocol):
     def action(self) -> str:
         """The verb that governs it."""
 
+    @property
+    def section(self) -> str:
+        """The heading under which it stands."""
+
 
 @dataclass(frozen=True)
 class Statement:
@@ -64,6 +72,7 @@ class Statement:
         before: the sentence in front of the clause.
         elided: whether the lead was taken from the claim before.
         sentence: where its sentence begins in the text, so that claims of one sentence know each other.
+        section: the heading under which it stands.
     """
 
     unit: str
@@ -76,6 +85,7 @@ class Statement:
     elided: bool = False
     shared: str = ""
     sentence: int = 0
+    section: str = ""
 
     @cached_property
     def nearer(self) -> Statement | None:
@@ -83,7 +93,13 @@ class Statement:
 
         重大隐患318处，整改率为94.3%: the reader may carry 重大隐患 on, while the clause names 整改率.
         """
-        if not self.subject or self.subject in self.own + self.shared:
+        if not self.subject:
+            return None
+        if _PERSONS.search(self.subject) and self.after.startswith(self.subject):
+            # 15名同志作了交流发言: what they did is what is counted.
+            words = self.after.removeprefix(self.subject)
+            return replace(self, subject=words) if len(words) > _NAMING else None
+        if self.subject in self.own + self.shared:
             return None
         words = self.verge or self.after
         return replace(self, subject=words) if len(words) >= _NAMING else None
@@ -92,6 +108,11 @@ class Statement:
     def everything(self) -> str:
         """All that is said of the claim itself, zone by zone: a word that is not in it is in none of them."""
         return f"{self.subject}\n{self.action}\n{self.lead}\n{self.after}\n{self.shared}"
+
+    @cached_property
+    def nearby(self) -> str:
+        """All that stands around it: its sentence up to here, its own words, the heading."""
+        return f"{self.section}\n{self.before}{self.own}\n{self.subject}\n{self.action}"
 
     @cached_property
     def openings(self) -> frozenset[str]:
@@ -145,6 +166,8 @@ def statements(text: str, claims: Sequence[Reading]) -> list[Statement]:
         if place in shared_out:
             (subject, lead), elided, after = shared_out[place], False, ""
         sentence = _last(text, SENTENCE_ENDS, claim.start)
+        if not after and not elided and not _FILLERS.sub("", lead):
+            lead = _clause_before(text, max(sentence, before_claim), left) + lead
         found.append(
             Statement(
                 unit=claim.unit,
@@ -157,9 +180,15 @@ def statements(text: str, claims: Sequence[Reading]) -> list[Statement]:
                 elided=elided,
                 shared=_clean(_shared(text, claim.end, after_claim)),
                 sentence=sentence,
+                section=claim.section,
             )
         )
     return found
+
+
+def _clause_before(text: str, start: int, end: int) -> str:
+    """The clause that ends here and holds no number: 每逢节日开展廉政提醒，全年不少于8次 speaks of the former."""
+    return _clean(text[max(start, _last(text, CLAUSE_ENDS, end - 1)) : end])
 
 
 def _shared_out(text: str, claims: Sequence[Reading]) -> dict[int, tuple[str, str]]:

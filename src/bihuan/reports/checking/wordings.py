@@ -20,7 +20,7 @@ Way = tuple[tuple[str, ...], ...]
 
 # Measure words that may stand for one another when the thing counted is the same.
 _FAMILIES: Mapping[str, str] = {
-    "次": "次 场 场次 轮 轮次 回 堂 批 批次 个次 遍",
+    "次": "次 场 场次 轮 轮次 回 堂 节 批 批次 个次 遍",
     "场": "场 次 场次 期",
     "场次": "场次 场 次",
     "人次": "人次 人 名 位",
@@ -29,14 +29,14 @@ _FAMILIES: Mapping[str, str] = {
     "条": "条 个 项 处 件",
     "项": "项 个 条 件",
     "个": "个 家 项 支 处",
-    "件": "件 项 个 份",
-    "份": "份 件 封 张 册",
+    "件": "件 项 个 份 起 宗 例",
+    "份": "份 件 封 张 册 本",
     "篇": "篇 份",
     "期": "期 次 场",
     "类": "类 种 大类",
     "支": "支 个",
     "块": "块 枚 面 个",
-    "起": "起 次 件",
+    "起": "起 次 件 宗",
     "处": "处 个",
     "家": "家 个 户",
     "家次": "家次 家",
@@ -82,6 +82,8 @@ class Wording:
         origins: the fields that name the act a thing came out of.
         follows: the ways that say it only behind a claim of one of the kinds in ``behind``.
         behind: the kinds behind which those ways count: its own, and those that the synonyms name.
+        brief: its own short names, which suffice where those ways do and what has to stand near does.
+        topics: the kind's own names: what a sentence speaks of before its first number (对重要指示批示，承办26件).
     """
 
     series: str
@@ -99,11 +101,13 @@ class Wording:
     origins: frozenset[str] = frozenset()
     follows: tuple[Way, ...] = ()
     behind: frozenset[str] = frozenset()
+    brief: tuple[Way, ...] = ()
+    topics: tuple[str, ...] = ()
 
     @cached_property
     def openings(self) -> frozenset[str]:
         """The first two characters of each word with which a way begins: where none stands, no way is found."""
-        return frozenset(word[:2] for way in (*self.ways, *self.named, *self.follows) for word in way[0])
+        return frozenset(word[:2] for way in (*self.ways, *self.named, *self.follows, *self.brief) for word in way[0])
 
 
 Wordings = Mapping[str, tuple[Wording, ...]]
@@ -152,8 +156,10 @@ def _wording(catalogue: Catalogue, kind: Kind, measure: Measure, written: Said |
         theme=kind.theme,
         choices=_choices(catalogue, kind, measure),
         origins=frozenset(field.key for field in kind.fields if f"{kind.key}.{field.key}" in synonyms().origins),
-        follows=tuple(_way(each) for each in _following(measure, written)),
+        follows=tuple(_way(each) for each in (written.follows if written else ())),
         behind=frozenset({kind.key, *(written.behind if written else ())}),
+        brief=tuple(_way(each) for each in _short_names(measure)),
+        topics=_topics(catalogue, (kind.key, *(written.behind if written else ()))),
     )
 
 
@@ -200,18 +206,19 @@ def _names(kind: Kind, measure: Measure, telling: int) -> Iterable[str]:
     found = [bare] if len(bare) >= telling else []
     counts_acts = measure.aggregation is Aggregation.COUNT and not measure.where and not measure.distinct
     if counts_acts and measure is next((m for m in kind.measures if m.aggregation is Aggregation.COUNT), None):
-        names = (kind.name, *kind.also_called)
-        found += [
-            part for name in names for part in re.split("[、，与和及/]", _ASIDES.sub("", name)) if len(part) >= _CLEAR
-        ]
+        found += [part for part in _called(kind) if len(part) >= _CLEAR]
     return dict.fromkeys(name.replace("+", "").replace("|", "") for name in found)
 
 
-def _following(measure: Measure, written: Said | None) -> Iterator[str]:
-    """The ways that suffice behind another claim of the kind; a measure that needs words nearby has no short name."""
-    yield from written.follows if written else ()
-    if written is None or not written.near:
-        yield from _short_names(measure)
+def _called(kind: Kind) -> Iterator[str]:
+    """What the kind is called, each of several names by itself."""
+    for name in (kind.name, *kind.also_called):
+        yield from re.split("[、，与和及/]", _ASIDES.sub("", name))
+
+
+def _topics(catalogue: Catalogue, kinds: Iterable[str]) -> tuple[str, ...]:
+    names = (name for key in kinds if key in catalogue.kinds for name in _called(catalogue.kinds[key]))
+    return tuple(dict.fromkeys(name for name in names if len(name) >= _TELLING))
 
 
 def _short_names(measure: Measure) -> Iterator[str]:
