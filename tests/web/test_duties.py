@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
-from bihuan.records.act import State
+from bihuan.organisations.people import appoint, enrol
+from bihuan.records.act import Act, Attendee, AttendeeRole, State
 from bihuan.records.acts import record_act
 from bihuan.values.actor import Actor
 from web.conftest import Door, branch_meeting
@@ -103,3 +105,24 @@ def test_what_nearly_counted_stands_beside_what_is_missing(
     assert "计划，没有开展" in near
     assert "不符合计数的条件" in near
     assert "在期限之外" in near
+
+
+def test_the_window_of_a_post_holder_lists_what_that_person_carried_out(
+    ledger: dict[str, int], door: Door, operator: Actor
+) -> None:
+    enrol(operator, "zd", "p2", "李四光")
+    for person, unit, title in (("p1", "zd", "机关党课"), ("p1", "dc", "大队党课"), ("p2", "zd", "李四光的党课")):
+        lecturer = (Attendee(person, AttendeeRole.LECTURER),)
+        record_act(operator, Act("party_lecture", unit, date(2023, 5, 9), title, people=lecturer))
+    for person in ("p1", "p2"):
+        appoint(operator, person, "zd", "班子成员", date(2022, 1, 1))
+    year = "/duties/zd/?year=2023&duty=leader_lecture&window=2023-01-01"
+    first, second = (panel(look(door, f"{year}&holder={person}", "ducha")) for person in ("p1", "p2"))
+    assert "算数的有<b>2次</b>" in first
+    assert "机关党课" in first
+    assert "另有1次是别的单位记的。" in first
+    assert "李四光的党课" not in first
+    assert "算数的有<b>1次</b>" in second
+    assert "李四光的党课" in second
+    assert "机关党课" not in second
+    assert "别的单位" not in second

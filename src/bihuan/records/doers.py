@@ -86,6 +86,11 @@ def who_carried_out(records: Sequence[int]) -> set[str]:
     return {code for _, code in _doings(records)} if records else set()
 
 
+def carried_out_by(person: str, records: Sequence[int]) -> frozenset[int]:
+    """Which of the records the person with this code carried out."""
+    return frozenset(_doers_of(sorted(records), frozenset({person}))) if records else frozenset()
+
+
 def _doers_of(sources: Sequence[int], wanted: frozenset[str]) -> dict[int, set[str]]:
     doers: dict[int, set[str]] = {}
     for number, code in _doings(sources):

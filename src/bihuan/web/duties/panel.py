@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.http import HttpRequest
@@ -12,6 +13,7 @@ from bihuan.duties.standing import DutyBalance
 from bihuan.duties.waived import Waiving, waivings
 from bihuan.duties.waivers import WindowOwed, may_waive
 from bihuan.organisations.queries import UnitPlace
+from bihuan.records.doers import carried_out_by
 from bihuan.values.actor import Action, Actor
 from bihuan.values.figure import Ask, Member
 from bihuan.values.period import Period
@@ -23,6 +25,8 @@ from bihuan.web.records.page import record_address
 from bihuan.web.seals import Seal, duty_seal
 
 MOST_RECORDS = 30
+MOST_OF_HOLDERS = 500
+"""Records of a unit that are gone through for those that one person carried out."""
 
 DONE = {"waive": "已批准免办，这一期不算欠账了。", "withdraw": "已撤回免办，这一期重新按办了没有来算。"}
 """What is said after each step."""
@@ -77,6 +81,7 @@ class Panel:
 
     Attributes:
         records: the records on its days, and ``late_records`` those in the grace after it.
+        elsewhere: what of it a post-holder carried out that another unit recorded, "" for nothing.
         near: records of the same kind that nearly counted, where something is still missing.
         closes: the address of the account without it.
     """
@@ -92,6 +97,7 @@ class Panel:
     records: tuple[PanelRecord, ...]
     late_records: tuple[PanelRecord, ...]
     total: int
+    elsewhere: str
     closes: str
     near: tuple[NearMiss, ...]
     excuse: Excuse
@@ -122,6 +128,7 @@ def panel_of(
     duty, window = opened
     members, total = _members(actor, place.code, duty, window.period)
     grace = grace_of(window) if window.late else None
+    late = _members(actor, place.code, duty, grace)[0] if grace else ()
     asked = {name: request.GET.get(name) for name in ("year", "theme", "state")}
     return Panel(
         duty=duty,
@@ -133,8 +140,9 @@ def panel_of(
         owed=shown(duty.quantity(window.owed)),
         arrears=shown(duty.quantity(window.arrears)),
         records=members,
-        late_records=_members(actor, place.code, duty, grace)[0] if grace else (),
+        late_records=late,
         total=total,
+        elsewhere=_elsewhere(duty, window, (*members, *late)) if total <= MOST_RECORDS else "",
         closes=address(way("duties_of", place.code), **asked),
         near=near_misses(actor, place.code, duty, window) if window.arrears else (),
         excuse=_excuse(request, actor, place, opened, refused),
@@ -173,15 +181,30 @@ def _step(window: Window) -> str:
     return "" if window.state in (State.MET, State.MET_LATE) else "waive"
 
 
+def _elsewhere(duty: DutyBalance, window: Window, listed: Sequence[PanelRecord]) -> str:
+    """Acts of a post-holder count whatever unit recorded them, while the unit's own are listed."""
+    missing = duty.quantity(window.done) - sum(each.member.amount for each in listed)
+    return shown(missing) if duty.holder and missing > 0 else ""
+
+
 def _members(actor: Actor, unit: str, duty: DutyBalance, period: Period) -> tuple[tuple[PanelRecord, ...], int]:
-    """The unit's own records on these days in the series that meets the duty, and how many there are in all."""
-    known = proof(actor, Ask(duty.definition.key, unit, period, own=True), 1, MOST_RECORDS)
+    """The unit's own records on these days in the series that meets the duty, and how many there are in all.
+
+    Of what a post-holder owes only those that this person carried out.
+    """
+    size = MOST_OF_HOLDERS if duty.holder else MOST_RECORDS
+    known = proof(actor, Ask(duty.definition.key, unit, period, own=True), 1, size)
+    members, total = known.members, known.total
+    if duty.holder:
+        own = carried_out_by(duty.holder, [each.source for each in members if each.origin == "record"])
+        members = tuple(each for each in members if each.source in own)
+        members, total = members[:MOST_RECORDS], len(members)
     rows = tuple(
         PanelRecord(
             member,
             f"{shown(member.amount)}{duty.definition.unit}",
             record_address(member.source) if member.origin == "record" else "",
         )
-        for member in known.members
+        for member in members
     )
-    return rows, known.total
+    return rows, total

@@ -42,10 +42,11 @@ def seals_page(request: HttpRequest, actor: Actor) -> HttpResponse:
             return redirect(address(request.path, done=period))
     lines, asked = sealed(actor), period_asked(request)
     may = may_seal(actor)
+    rows = [SealRow(Period.parse(line.period).name, line) for line in lines]
     done = request.GET.get("done", "")
     context: dict[str, object] = {
-        "seals": [SealRow(Period.parse(line.period).name, line) for line in lines],
-        "done": next((Period.parse(line.period).name for line in lines if line.period == done), ""),
+        "seals": rows,
+        "done": next((row for row in rows if row.line.period == done), None),
         "may_seal": may,
         "asked": asked if may else None,
         "open": _open(actor, lines) if may and asked is None else [],
