@@ -1,8 +1,20 @@
 """Mapping on documents of other bodies in other words, labelled before anything was matched.
 
-At first sight 124 of 141 claims with a key were right (0.88; bureau 33/42, brigade 56/59, transport 35/40), 14 of 18
-without one were left alone, and none was asserted wrongly. What they taught went into the synonyms since, so that they
-hold the ground now and measure no more.
+Each round was read once, as it came, and then taught the rules and the synonyms, so that its documents hold the ground
+now and measure no more. What was right at first sight, of the claims with a key and of those without one, and what was
+asserted wrongly of all:
+
+| round | documents | with a key | without | asserted wrongly |
+| --- | --- | --- | --- | --- |
+| 1 | bureau, brigade, transport | 124 of 141 | 14 of 18 | 0 |
+| 2 | detachment, emergency | 105 of 136 | 25 of 27 | 0 of 163 |
+| 3 | water, first_person | 111 of 125 | 21 of 21 | 0 of 146 |
+| 4 | plan, briefing | 100 of 117 | 24 of 26 | 0 of 143 |
+| 5 | commissar, housing | 118 of 133 | 33 of 35 | 0 of 168 |
+| 6 | statistics, civil | 95 of 100 | 74 of 76 | 1 of 176 |
+
+Between rounds 2 and 3 stand ``market`` (60 of 66) and ``whole_catalogue``, sentences that name nearly every series once
+(149 of 190); they were written in order to learn from them.
 
 Each claim is written ``[[13次|key,other]]``: its text, the series it is about, and others that a reasonable person
 would accept; no key where nothing in the catalogue counts it.
@@ -59,6 +71,8 @@ def wrong(check: Check, labels: list[Label]) -> Iterator[tuple[Label, str, Rulin
     verdicts = {(verdict.claim.start, verdict.claim.end): verdict for verdict in check.verdicts}
     for label in labels:
         verdict = verdicts.get((label.start, label.end))
+        if verdict is None and "" in label.keys:
+            continue
         figure = (verdict.figure or "").partition("[")[0] if verdict is not None else "?"
         if figure not in label.keys:
             yield label, figure, verdict.ruling if verdict is not None else None

@@ -132,8 +132,15 @@ def _matched(packs: Catalogue, text: str, claims: Sequence[Claim], own_name: str
         seen[identity] += 1
         against = doubt(packs, claim, statement, found, own_name)
         readings.append(_Reading(claim, statement, found, against, fingerprint(claim, seen[identity])))
-        told = Told(found.best.whole, is_sure=not against) if found.best else told
+        told = _told(found, against, told)
     return readings
+
+
+def _told(found: Match, against: str, before: Told | None) -> Told | None:
+    """What the next claim may follow on; where this one counts nothing known, what was told before, less surely."""
+    if found.best is not None:
+        return Told(found.best.whole, is_sure=not against)
+    return before._replace(is_sure=False) if before else None
 
 
 def _with_repeats_doubted(readings: Sequence[_Reading]) -> list[_Reading]:

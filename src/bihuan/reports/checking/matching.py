@@ -18,9 +18,11 @@ _CHANGE = re.compile(
 )
 _COMPARED = re.compile(r"同比|环比|较上|较去|比上|比去|与上年|与去年|比第|较第|高出|低于|相差|减少|下降")
 _REMAINDER = re.compile(r"(?:其余|剩余|余下|还有|尚有|仍有|另有|尚余|未完成|未整改|未销号)[^，。；]*$")
+_OF_CHANGE = (".increase", ".growth_rate", ".change_rate", "_days", ".behind_schedule", ".overdue_elections")
 _MULTIPLE = {"百分点", "倍", "番"}
 _RATES = ("%", "％")
-_LACKING = re.compile(r"不够|不高|不强|不响|不深|不实|不严|偏慢|偏弱|偏低|薄弱|缺乏|有待|还需|不到位")
+_UNDONE = re.compile(r"^[^，。；]{0,8}(?:尚未|未|没有|还没)(?!婚|来|成年)")
+_LACKING = re.compile(r"滞后|不够|不高|不强|不响|不深|不实|不严|偏慢|偏弱|偏低|薄弱|缺乏|有待|还需|不到位")
 _AVERAGE = re.compile(r"人均|平均|户均|均为")
 _PEOPLE = ("党委书记", "党组书记", "支部书记", "班子成员", "主要领导", "分管领导", "主官")
 _BEFORE = 0
@@ -109,7 +111,10 @@ def match(statement: Statement, known: Wordings, limit: int = 5, told: Told | No
     """The series that the statement may be about, best first; ``told`` is what the claim before was about."""
     against = _never(statement)
     unit = MeasureUnit.parse(statement.unit).base
-    fitting = [each for each in known.get(unit, ()) if not against or _takes_change(each)]
+    # Asked of every wording for every claim, and most say nothing of it: no word of theirs so much as begins there.
+    openings = statement.openings
+    fitting = [each for each in known.get(unit, ()) if not each.openings.isdisjoint(openings)]
+    fitting = [each for each in fitting if not against or _takes_change(each)]
     found = [candidate for each in fitting if (candidate := _candidate(statement, each, unit, told)) is not None]
     if statement.nearer is not None:
         found = [replace(each, score=round(each.score + _FAR, 2)) for each in found]
@@ -118,10 +123,23 @@ def match(statement: Statement, known: Wordings, limit: int = 5, told: Told | No
     found.sort(key=lambda each: (-each.score, each.series))
     best_of = {each.series: each for each in reversed(found) if each.score >= LISTED}
     ranked = tuple(sorted(best_of.values(), key=lambda each: (-each.score, each.series)))[:limit]
+    if not ranked and not against and told is not None and statement.elided:
+        ranked = _sibling(known.get(unit, ()), unit, told)
     if not ranked:
         return Match((), is_sure=False, why=against or "目录里没有与这一表述相符的计量")
     against = _unsure(ranked, told)
     return Match(ranked, is_sure=not against, why=against)
+
+
+def _sibling(fitting: Iterable[Wording], unit: str, told: Told) -> tuple[Candidate, ...]:
+    """The one series of that measure word, behind a number that goes on with another (出动车辆9辆次、31人次)."""
+    kind = f"{told.kind}."
+    same = {each.series: each for each in fitting if each.series.startswith(kind) and each.units[0] == unit}
+    others = [each for key, each in same.items() if key != told.series]
+    if len(others) != 1:
+        return ()
+    reason = f"承接上文，按“{unit}”计的是“{others[0].name}”"
+    return (Candidate(others[0].series, others[0].name, LISTED, reason, follows=True),)
 
 
 def _unsure(ranked: Sequence[Candidate], told: Told | None) -> str:
@@ -148,7 +166,7 @@ def _never(statement: Statement) -> str:
         return "这是增减变化，不是数量本身"
     if _REMAINDER.search(lead):
         return "这是剩余数，目录没有这样的计量"
-    if _LACKING.search(statement.after):
+    if _LACKING.search(statement.after) or (not statement.lead and _UNDONE.search(statement.after)):
         return "说的是不足，目录没有这样的计量"
     if _AVERAGE.search(lead) and statement.unit not in _RATES:
         return "这是平均数，目录没有这样的计量"
@@ -156,13 +174,11 @@ def _never(statement: Statement) -> str:
 
 
 def _takes_change(wording: Wording) -> bool:
-    return wording.series.endswith((".increase", ".growth_rate", ".change_rate", "_days", ".behind_schedule"))
+    """Whether the measure itself counts a change, an average, or what was left undone."""
+    return wording.series.endswith(_OF_CHANGE)
 
 
 def _candidate(statement: Statement, wording: Wording, unit: str, told: Told | None) -> Candidate | None:
-    # Asked of every wording for every claim: most say nothing of it, so the words are looked for first.
-    if wording.openings.isdisjoint(statement.openings):
-        return None
     fits = [*_fits(statement, wording.ways, 0.0), *_fits(statement, wording.named, -1.0)]
     is_near = not wording.near or _near(statement, wording)
     fits = fits if is_near else []
@@ -274,10 +290,8 @@ def _part(statement: Statement, alternatives: Iterable[str]) -> tuple[str, float
         size = min(len(word), 8)
         if word in statement.subject:
             found = (word, 4.0 + 1.4 * size, True)
-        elif word in statement.action or word in statement.phrase:
+        elif word in statement.action or word in statement.phrase or _is_beside(statement, word):
             found = (word, 3.0 + 1.2 * size, True)
-        elif size >= _TELLING and statement.verge.endswith(word):
-            found = (word, 2.5 + 1.2 * size, True)
         elif word in statement.lead or word in statement.after:
             found = (word, 2.0 + 1.0 * size, False)
         elif word in statement.shared:
@@ -287,6 +301,11 @@ def _part(statement: Statement, alternatives: Iterable[str]) -> tuple[str, float
         if best is None or found[1] > best[1]:
             best = found
     return best
+
+
+def _is_beside(statement: Statement, word: str) -> bool:
+    """Whether a telling word stands right in front of the number: 月度推进会11次没有间断."""
+    return len(word) >= _TELLING and statement.verge.endswith(word)
 
 
 def _choices(statement: Statement, wording: Wording) -> tuple[tuple[str, str], ...]:

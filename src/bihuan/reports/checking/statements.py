@@ -95,10 +95,9 @@ class Statement:
         """
         if not self.subject:
             return None
-        if _PERSONS.search(self.subject) and self.after.startswith(self.subject):
-            # 15名同志作了交流发言: what they did is what is counted.
-            words = self.after.removeprefix(self.subject)
-            return replace(self, subject=words) if len(words) > _NAMING else None
+        words = self.after.removeprefix(self.subject)
+        if _PERSONS.search(self.subject) and len(words) > _NAMING:
+            return replace(self, subject=words)  # 15名同志作了交流发言: what they did is what is counted
         if self.subject in self.own + self.shared:
             return None
         words = self.verge or self.after
@@ -154,6 +153,8 @@ def statements(text: str, claims: Sequence[Reading]) -> list[Statement]:
         if claim.end + len(after) == after_claim and claim.subject in after:
             # 25项任务完成20项: the verb belongs to the number that follows.
             after = after[: after.index(claim.subject) + len(claim.subject)]
+        elif claim.end + len(after) == after_claim < len(text) and claim.subject and claim.subject in lead:
+            after = ""  # 督办事项120件办结118件: neither does what stands between them
         subject, action = _clean(claim.subject), claim.action
         if subject in _OUT_OF and after.startswith(_OUT_OF):
             # 重点任务46项中完成44项: so does this one.

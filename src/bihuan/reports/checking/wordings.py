@@ -83,7 +83,7 @@ class Wording:
         follows: the ways that say it only behind a claim of one of the kinds in ``behind``.
         behind: the kinds behind which those ways count: its own, and those that the synonyms name.
         brief: its own short names, which suffice where those ways do and what has to stand near does.
-        topics: the kind's own names: what a sentence speaks of before its first number (对重要指示批示，承办26件).
+        kinds: the kinds in ``behind``.
     """
 
     series: str
@@ -102,7 +102,12 @@ class Wording:
     follows: tuple[Way, ...] = ()
     behind: frozenset[str] = frozenset()
     brief: tuple[Way, ...] = ()
-    topics: tuple[str, ...] = ()
+    kinds: tuple[Kind, ...] = ()
+
+    @cached_property
+    def topics(self) -> tuple[str, ...]:
+        """The kinds' own names: what a sentence speaks of before its first number (对重要指示批示，承办26件)."""
+        return tuple(name for kind in self.kinds for name in _called(kind) if len(name) >= _TELLING)
 
     @cached_property
     def openings(self) -> frozenset[str]:
@@ -142,6 +147,8 @@ def _wording(catalogue: Catalogue, kind: Kind, measure: Measure, written: Said |
     key = f"{kind.key}.{measure.key}"
     base = MeasureUnit.parse(measure.unit).base
     units = [base, *_FAMILIES.get(base, base).split(" "), *measure.also_units]
+    others = (catalogue.kinds.get(each) for each in (written.behind if written else ()))
+    kinds = (kind, *(each for each in others if each is not None))
     return Wording(
         series=key,
         name=measure.name,
@@ -157,9 +164,9 @@ def _wording(catalogue: Catalogue, kind: Kind, measure: Measure, written: Said |
         choices=_choices(catalogue, kind, measure),
         origins=frozenset(field.key for field in kind.fields if f"{kind.key}.{field.key}" in synonyms().origins),
         follows=tuple(_way(each) for each in (written.follows if written else ())),
-        behind=frozenset({kind.key, *(written.behind if written else ())}),
+        behind=frozenset(each.key for each in kinds),
         brief=tuple(_way(each) for each in _short_names(measure)),
-        topics=_topics(catalogue, (kind.key, *(written.behind if written else ()))),
+        kinds=kinds,
     )
 
 
@@ -214,11 +221,6 @@ def _called(kind: Kind) -> Iterator[str]:
     """What the kind is called, each of several names by itself."""
     for name in (kind.name, *kind.also_called):
         yield from re.split("[、，与和及/]", _ASIDES.sub("", name))
-
-
-def _topics(catalogue: Catalogue, kinds: Iterable[str]) -> tuple[str, ...]:
-    names = (name for key in kinds if key in catalogue.kinds for name in _called(catalogue.kinds[key]))
-    return tuple(dict.fromkeys(name for name in names if len(name) >= _TELLING))
 
 
 def _short_names(measure: Measure) -> Iterator[str]:
