@@ -7,12 +7,13 @@ asserted wrongly of all:
 | round | documents | with a key | without | asserted wrongly |
 | --- | --- | --- | --- | --- |
 | 1 | bureau, brigade, transport | 124 of 141 | 14 of 18 | 0 |
-| 2 | detachment, emergency | 105 of 136 | 25 of 27 | 0 of 163 |
+| 2 | detachment, emergency | 105 of 137 | 24 of 26 | 0 of 163 |
 | 3 | water, first_person | 111 of 125 | 21 of 21 | 0 of 146 |
-| 4 | plan, briefing | 100 of 117 | 24 of 26 | 0 of 143 |
+| 4 | plan, briefing | 100 of 116 | 24 of 27 | 1 of 143 |
 | 5 | commissar, housing | 118 of 133 | 33 of 35 | 0 of 168 |
-| 6 | statistics, civil | 95 of 100 | 74 of 76 | 1 of 176 |
+| 6 | statistics, civil | 95 of 99 | 73 of 77 | 2 of 176 |
 
+These are the answers to the labels as they stood then; six labels were wrong or too narrow and are mended here.
 Between rounds 2 and 3 stand ``market`` (60 of 66) and ``whole_catalogue``, sentences that name nearly every series once
 (149 of 190); they were written in order to learn from them.
 

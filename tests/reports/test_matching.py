@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from bihuan.catalog.loaded import catalogue
 from bihuan.reading import read
-from bihuan.reports.checking.matching import Match, match
+from bihuan.reports.checking.matching import Match, Told, match
 from bihuan.reports.checking.statements import statements
 from bihuan.reports.checking.wordings import Wordings, wordings
 
@@ -76,6 +76,58 @@ def test_every_candidate_says_which_words_led_there(known: Wordings) -> None:
     assert "党委会" in found.best.reason
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # 分别 gives each number a name of its own.
+        (
+            "召开党委会26次，民主生活会、组织生活会分别召开2次和14次。",
+            ["democratic_life_meeting.meetings", "organisation_life_meeting.meetings"],
+        ),
+        # A clause that holds a bound only speaks of the clause before it.
+        ("每逢重大节日开展廉政提醒，全年不少于8次。", ["integrity_reminder.reminders"]),
+        # Who took part says nothing of what was taken part in.
+        ("组织党员干部251人次观看警示教育片。", ["warning_education.viewers[form=警示教育片]"]),
+        # What stands between two numbers belongs to the second.
+        ("督办事项120件办结118件。", ["supervised_item.items", "supervised_item.closed"]),
+        ("月度重点工作推进会11次没有间断。", ["monthly_promotion_meeting.meetings"]),
+        # The sentence says what it is about before its first number.
+        ("对上级重要指示批示，全年承办26件。", ["instruction_implementation.received"]),
+        # What is lacking or was not done counts nothing.
+        ("3个支部主题党日质量不高。", [None]),
+        ("8家重大火灾隐患未按期整改。", [None]),
+        ("2个支部届满没有换届。", ["organisation_change.overdue_elections"]),
+    ],
+)
+def test_the_sentence_says_what_the_clause_leaves_out(known: Wordings, text: str, expected: list[str | None]) -> None:
+    assert keys(known, text)[-len(expected) :] == expected
+
+
+def test_a_short_word_suffices_behind_a_claim_of_its_kind_and_nowhere_else(known: Wordings) -> None:
+    (_, replied) = statements(text := "收到基层请示45件，批复44件。", read(text).claims)
+    behind = match(replied, known, told=Told("submission.received", is_sure=True))
+    assert behind.best is not None
+    assert behind.best.series == "submission.replied"
+    assert behind.is_sure
+    assert match(replied, known, told=Told("audit.audits", is_sure=True)).best is None
+
+
+def test_what_follows_on_an_unsure_claim_is_unsure(known: Wordings) -> None:
+    (_, replied) = statements(text := "收到基层请示45件，批复44件。", read(text).claims)
+    found = match(replied, known, told=Told("submission.received", is_sure=False))
+    assert found.best is not None
+    assert not found.is_sure
+    assert "上文" in found.why
+
+
+def test_a_bare_number_goes_on_with_the_series_that_its_measure_word_names(known: Wordings) -> None:
+    (_, people) = statements(text := "出动车辆1380辆次、7650人次。", read(text).claims)
+    found = match(people, known, told=Told("dispatch.vehicles", is_sure=True))
+    assert found.best is not None
+    assert found.best.series == "dispatch.personnel"
+    assert not found.is_sure
+
+
 def test_two_choices_side_by_side_narrow_nothing(known: Wordings) -> None:
     (found,) = matches(known, "完成34个党组织的改选和增补。")
     assert found.best is not None
@@ -84,8 +136,7 @@ def test_two_choices_side_by_side_narrow_nothing(known: Wordings) -> None:
 
 @settings(deadline=None)  # the first call reads the packs
 @given(st.integers(1, 9_999), st.integers(1, 9_999), st.integers(1, 9_999))
-def test_no_number_moves_a_match(one: int, two: int, three: int) -> None:
-    known = wordings(catalogue())
+def test_no_number_moves_a_match(known: Wordings, one: int, two: int, three: int) -> None:
     text = "召开党委会{}次，研究议题{}项，开展夜间督查暗访{}次，排查整改问题{}条。"
     assert matches(known, text.format(one, two, three, one)) == matches(known, text.format(14, 75, 8, 77))
 
