@@ -54,15 +54,7 @@ REPORTS = ("reports", "draft", "kept_draft", "edit_draft", "merge", "issued", "v
 WAYS = (
     Way("today", "今日", "today", ("today",), RECORDS, "现在欠什么、先办哪件", by_thumb=True),
     Way("overview", "总览", "overview", ("overview", "figure"), SEES, "本单位及所属一年的账与主要数据"),
-    Way(
-        "duties",
-        "责任账",
-        "book",
-        ("duties", "duties_of", "waive"),
-        SEES,
-        "每项责任、每个期限办了没有",
-        by_thumb=True,
-    ),
+    Way("duties", "责任账", "book", DUTIES, SEES, "每项责任、每个期限办了没有", by_thumb=True),
     Way(
         "records",
         "台账",
