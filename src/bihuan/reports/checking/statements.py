@@ -148,7 +148,7 @@ def statements(text: str, claims: Sequence[Reading]) -> list[Statement]:
         after_claim = claims[place + 1].start if place + 1 < len(claims) else len(text)
         left = max(before_claim, _last(text, CLAUSE_ENDS, claim.start))
         lead, after = text[left : claim.start], _after(text, claim.end, after_claim)
-        if lead.endswith("、") and left == before_claim:
+        if lead.endswith(_PAUSES) and left == before_claim:
             lead = ""  # 与11个大队、6个科室: the words in between belong to the number before
         if claim.end + len(after) == after_claim and claim.subject in after:
             # 25项任务完成20项: the verb belongs to the number that follows.
@@ -226,8 +226,12 @@ def _after(text: str, end: int, stop: int) -> str:
 
 
 def _shared(text: str, end: int, stop: int) -> str:
-    """The words behind the list that a number opens; none where no 、 stands between it and the next."""
-    if stop >= len(text) or not text[end:stop].endswith("、") or any(mark in text[end:stop] for mark in CLAUSE_ENDS):
+    """The words behind the list that a number opens; none where no 、 or 和 stands between it and the next."""
+    if (
+        stop >= len(text)
+        or not text[end:stop].endswith(_PAUSES)
+        or any(mark in text[end:stop] for mark in CLAUSE_ENDS)
+    ):
         return ""
     last = min([len(text), *(at for mark in CLAUSE_ENDS if (at := text.find(mark, stop)) >= 0)])
     return text[stop:last]
