@@ -20,7 +20,7 @@ Way = tuple[tuple[str, ...], ...]
 
 # Measure words that may stand for one another when the thing counted is the same.
 _FAMILIES: Mapping[str, str] = {
-    "次": "次 场 场次 轮 轮次 回 堂 节 批 批次 个次 遍",
+    "次": "次 场 场次 轮 轮次 回 堂 节 课 批 批次 个次 遍",
     "场": "场 次 场次 期",
     "场次": "场次 场 次",
     "人次": "人次 人 名 位",
