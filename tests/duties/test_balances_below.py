@@ -13,8 +13,9 @@ from bihuan.duties.standing import UnitBalance
 from bihuan.duties.waivers import WindowOwed, waive
 from bihuan.organisations.errors import UnknownUnit
 from bihuan.organisations.people import appoint, enrol
-from bihuan.organisations.queries import UnitPlace, one_look
+from bihuan.organisations.queries import UnitPlace
 from bihuan.organisations.structure import NewUnit, open_unit, open_units
+from bihuan.trail.look import one_look
 from bihuan.values.actor import Actor
 from bihuan.values.period import Period
 from bihuan.values.unit_type import UnitType

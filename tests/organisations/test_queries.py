@@ -10,7 +10,6 @@ from bihuan.organisations.people import appoint, end_appointment, enrol
 from bihuan.organisations.queries import (
     UnitPlace,
     holders,
-    one_look,
     person_coded,
     require,
     unit_coded,
@@ -20,6 +19,7 @@ from bihuan.organisations.queries import (
     units_of_level,
 )
 from bihuan.organisations.structure import NewUnit, close_unit, open_unit, open_units
+from bihuan.trail.look import one_look
 from bihuan.values.actor import Action, Actor, Role
 from bihuan.values.refusal import NotAllowed, NotFound
 from bihuan.values.unit_type import UnitType

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from django.db import connection
 
 from bihuan.book.bulk import insert
-from bihuan.organisations.queries import each_once
+from bihuan.trail.look import each_once
 
 
 def series_numbers(keys: Iterable[str]) -> dict[str, int]:

@@ -18,7 +18,7 @@ from bihuan.book.series import numbers_told
 from bihuan.duties.balances import Count
 from bihuan.duties.packing import Packing
 from bihuan.organisations.paths import below
-from bihuan.organisations.queries import once
+from bihuan.trail.look import once
 from bihuan.values.period import Period, month_of
 
 Months = list[tuple[int, int]]

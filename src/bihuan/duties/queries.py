@@ -21,7 +21,8 @@ from bihuan.duties.routes import Question, Routes, routes_of
 from bihuan.duties.rules import Life
 from bihuan.duties.standing import UnitBalance
 from bihuan.organisations.paths import depth
-from bihuan.organisations.queries import UnitPlace, once, unit_for, units_below
+from bihuan.organisations.queries import UnitPlace, unit_for, units_below
+from bihuan.trail.look import once
 from bihuan.trail.remembered import Deed, Remembered
 from bihuan.values.actor import Action, Actor
 from bihuan.values.period import Period

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Hashable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from contextvars import ContextVar
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from itertools import chain
-from typing import Any, TypeVar
 
 from django.db import connection
 from django.db.models import Q, QuerySet
@@ -17,6 +14,7 @@ from django.db.models import Q, QuerySet
 from bihuan.organisations.errors import AmbiguousUnit, MayNot, UnknownPerson, UnknownUnit
 from bihuan.organisations.models import Appointment, Person, Placement
 from bihuan.organisations.paths import below
+from bihuan.trail.look import each_once, once, tell
 from bihuan.values.actor import Action, Actor
 from bihuan.values.unit_type import UnitType
 
@@ -234,8 +232,6 @@ def placements_on(day: date) -> QuerySet[Placement]:
 _PLACES = """SELECT p.unit_id, u.code, u.name, u.type, p.path, u.begins, u.ends, a.code
     FROM organisations_placement p JOIN organisations_unit u ON u.id = p.unit_id
     LEFT JOIN organisations_unit a ON a.id = p.parent_id WHERE {standing} AND {condition}"""
-_T = TypeVar("_T")
-_K = TypeVar("_K", bound=Hashable)
 _TYPES = {each.value: each for each in UnitType}
 
 
@@ -264,59 +260,10 @@ def _open_places_in(column: str, values: Sequence[str] | Sequence[int]) -> list[
 
 def _met(sql: str, parameters: Sequence[str | int]) -> list[UnitPlace]:
     """The units that the statement finds where they stand now; within one look nobody asks for them by name again."""
-    found, told = _asked(sql, parameters), _told.get()
-    if told is not None:
-        told.setdefault(unit_coded, {}).update((place.code, place) for place in found)
-        told.setdefault(units_numbered, {}).update((place.number, place) for place in found)
+    found = _asked(sql, parameters)
+    tell(unit_coded, lambda: {place.code: place for place in found})
+    tell(units_numbered, lambda: {place.number: place for place in found})
     return found
-
-
-@contextmanager
-def one_look() -> Iterator[None]:
-    """Within it the same question is asked of the database once: for a page that looks and never writes.
-
-    A page asks a dozen times for the unit that it shows, and has it stand in one place from top to bottom.
-    """
-    told = _told.set({})
-    try:
-        yield
-    finally:
-        _told.reset(told)
-
-
-_told: ContextVar[dict[Hashable, Any] | None] = ContextVar("told", default=None)
-
-
-def once(question: Hashable, ask: Callable[[], list[_T]]) -> list[_T]:
-    """The answer to a question: asked anew, or within one look the one that was given before.
-
-    Args:
-        question: what tells it from every other.
-        ask: asks the database.
-    """
-    told = _told.get()
-    if told is None:
-        return ask()
-    if question not in told:
-        told[question] = ask()
-    return list(told[question])
-
-
-def each_once(question: Hashable, keys: Collection[_K], ask: Callable[[list[_K]], Mapping[_K, _T]]) -> dict[_K, _T]:
-    """The same for many keys: within one look only those are asked for that no earlier question brought.
-
-    Args:
-        question: what tells it from every other.
-        keys: what is asked for.
-        ask: asks the database for some of the keys; those that are not there have no answer.
-    """
-    told = _told.get()
-    known: dict[_K, _T | None] = {} if told is None else told.setdefault(question, {})
-    missing = [key for key in keys if key not in known]
-    if missing:
-        known.update(dict.fromkeys(missing))
-        known.update(ask(missing))
-    return {key: answer for key in keys if (answer := known[key]) is not None}
 
 
 def _asked(sql: str, parameters: Sequence[str | int]) -> list[UnitPlace]:

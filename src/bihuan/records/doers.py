@@ -13,9 +13,9 @@ from django.db import connection
 from bihuan.catalog.catalogue import Catalogue
 from bihuan.catalog.loaded import catalogue
 from bihuan.catalog.schema import FieldType
-from bihuan.organisations.queries import once
 from bihuan.records.act import AttendeeRole
 from bihuan.records.rows import ORIGIN
+from bihuan.trail.look import once
 from bihuan.values.period import Period
 
 DOING_ROLES = (AttendeeRole.CHAIR, AttendeeRole.LECTURER, AttendeeRole.SPEAKER)

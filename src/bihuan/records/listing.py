@@ -20,12 +20,13 @@ from typing import Any
 from django.db import connection
 
 from bihuan.organisations.paths import below, unit_numbers
-from bihuan.organisations.queries import UnitPlace, once
+from bihuan.organisations.queries import UnitPlace
 from bihuan.records.act import State
 from bihuan.records.lateness import LATE_AFTER
 from bihuan.records.scope import moved_into, restricted_kinds
 from bihuan.records.sorting import Cursor, Sorting
 from bihuan.records.touching import units_concerned
+from bihuan.trail.look import once
 from bihuan.trail.remembered import Deed, Remembered
 from bihuan.values.actor import Action, Actor
 from bihuan.values.period import Period

@@ -11,7 +11,8 @@ from django.db.models import Q
 from bihuan.catalog.loaded import catalogue
 from bihuan.catalog.schema import Kind
 from bihuan.organisations.paths import below
-from bihuan.organisations.queries import UnitPlace, once
+from bihuan.organisations.queries import UnitPlace
+from bihuan.trail.look import once
 from bihuan.values.actor import Action, Actor
 
 

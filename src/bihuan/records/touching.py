@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
 
-from bihuan.organisations.queries import once, units_numbered
+from bihuan.organisations.queries import units_numbered
 from bihuan.records.doers import who_carried_out
 from bihuan.records.models import Correction, Record
 from bihuan.trail.remembered import Deed
@@ -38,12 +37,8 @@ def touched(records: Sequence[int]) -> tuple[set[int], set[str]]:
 def _meant(records: Sequence[int]) -> list[tuple[int, int]]:
     """The records, those that came in their place, and the parts of either, each with the number of its unit.
 
-    What was given up counts no more. Within one look it is asked once, whatever is to be brought up to date.
+    What was given up counts no more.
     """
-    return once(("records touched", *records), partial(_asked, records))
-
-
-def _asked(records: Sequence[int]) -> list[tuple[int, int]]:
     # Each is found by an index of its own, which one statement for all would not use.
     came = Correction.objects.filter(record__in=records, successor__isnull=False).values_list("successor", flat=True)
     whole = sorted({*records, *came})

@@ -16,6 +16,7 @@ from typing import Generic, TypeVar
 from django.db import connection
 
 from bihuan.trail.chain import GENESIS
+from bihuan.trail.look import one_look
 
 MOST_DEEDS = 400
 """Entries that are looked through; after more of them, everything is worked out anew."""
@@ -103,8 +104,10 @@ class Remembered(Generic[Question, Answer]):
         if known is not None and known[0] == now:
             found = known[1]
         else:
-            later = self._again(known, now, again) if known is not None else None
-            found = anew() if later is None else later
+            # In a look of its own: what this one was told may be older than what is known by now to have been done.
+            with one_look():
+                later = self._again(known, now, again) if known is not None else None
+                found = anew() if later is None else later
         with self._lock:
             self._known[question] = now, found
             self._known.move_to_end(question)

@@ -19,7 +19,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from bihuan.jobs.marks import unseen
 from bihuan.organisations.accounts import actor_for
-from bihuan.organisations.queries import one_look
+from bihuan.trail.look import one_look
 from bihuan.values.actor import Actor
 from bihuan.web.navigation import RECORD, RECORDS, SEES, ways_of
 
