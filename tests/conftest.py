@@ -18,6 +18,7 @@ from bihuan.records import listing
 from bihuan.values.actor import Actor, Grant, Role, everything
 from bihuan.values.unit_type import UnitType
 from machine import lacking
+from side_by_side import side_by_side
 
 SHANGHAI = timezone(timedelta(hours=8))
 SHARED = Path(__file__).resolve().parents[2] / "shared"
@@ -126,4 +127,4 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 
-__all__ = ["NOW", "SHANGHAI", "SHARED", "TREE", "UTC", "acting", "at", "forget_everything"]
+__all__ = ["NOW", "SHANGHAI", "SHARED", "TREE", "UTC", "acting", "at", "forget_everything", "side_by_side"]

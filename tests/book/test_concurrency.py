@@ -2,16 +2,10 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from datetime import date
-from pathlib import Path
-from threading import Barrier
-from typing import TypeVar
 
-import pytest
-from django.db import connection, connections, transaction
+from django.db import connection, transaction
 
 from bihuan.book.errors import AlreadyReversed
 from bihuan.book.models import RollUp
@@ -20,42 +14,9 @@ from bihuan.book.verification import verify_book
 from bihuan.values.actor import Actor
 from book.acts import Tree, figure, hazard, meeting, visit, voucher
 from conftest import NOW
+from side_by_side import at_once
 
-T = TypeVar("T")
 WRITERS, ACTS = 4, 12
-
-
-@pytest.fixture
-def together(transactional_db: None, tree: Tree, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Tree:
-    """The tree in a database that several connections share.
-
-    The test database of SQLite is in memory, where a second connection is refused and never waits; threads get a
-    copy of it in a file, which is what a ledger is.
-    """
-    if connection.vendor == "sqlite":
-        file = tmp_path / "ledger.sqlite3"
-        with sqlite3.connect(file) as copy:
-            assert isinstance(connection.connection, sqlite3.Connection)
-            connection.connection.backup(copy)
-        copy.close()
-        settings = dict(connections.settings["default"]) | {"NAME": str(file)}
-        monkeypatch.setitem(connections.settings, "default", settings)
-    return tree
-
-
-def beside(*work: Callable[[], T]) -> list[T]:
-    """The results of the work, each piece done in a thread and on a connection of its own, all begun together."""
-    start = Barrier(len(work))
-
-    def one(piece: Callable[[], T]) -> T:
-        start.wait()
-        try:
-            return piece()
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(work)) as pool:
-        return [done.result(timeout=60) for done in [pool.submit(one, piece) for piece in work]]
 
 
 def writer(tree: Tree, number: int) -> Callable[[], None]:
@@ -81,15 +42,15 @@ def writer(tree: Tree, number: int) -> Callable[[], None]:
     return work
 
 
-def test_writers_at_the_same_time_lose_no_sum(together: Tree, operator: Actor) -> None:
-    beside(*(writer(together, number) for number in range(WRITERS)))
+def test_writers_at_the_same_time_lose_no_sum(side_by_side: Tree, operator: Actor) -> None:
+    at_once(*(writer(side_by_side, number) for number in range(WRITERS)))
 
     def read() -> tuple[list[str], object, set[int]]:
-        slots = RollUp.objects.filter(unit_id=together["zd"].number).values_list("slot", flat=True)
+        slots = RollUp.objects.filter(unit_id=side_by_side["zd"].number).values_list("slot", flat=True)
         whole = figure(operator, "meeting.items", "zd", "2023")
         return [str(problem) for problem in verify_book()], whole.value, set(slots)
 
-    ((problems, total, slots),) = beside(read)
+    ((problems, total, slots),) = at_once(read)
     kept = [n if n % 3 == 0 else 100 for n in range(ACTS) if n % 3 != 1]
     assert problems == []
     assert total == WRITERS * sum(kept)
@@ -97,10 +58,10 @@ def test_writers_at_the_same_time_lose_no_sum(together: Tree, operator: Actor) -
     assert slots == {0} if connection.vendor == "sqlite" else len(slots) > 1
 
 
-def test_two_reversals_of_one_act_at_the_same_time_let_one_pass(together: Tree, operator: Actor) -> None:
+def test_two_reversals_of_one_act_at_the_same_time_let_one_pass(side_by_side: Tree, operator: Actor) -> None:
     def enter_first() -> None:
         with transaction.atomic():
-            post([voucher(together, 1, "dc1", *meeting(date(2023, 3, 5)))], NOW)
+            post([voucher(side_by_side, 1, "dc1", *meeting(date(2023, 3, 5)))], NOW)
 
     def take_back() -> str:
         try:
@@ -110,9 +71,9 @@ def test_two_reversals_of_one_act_at_the_same_time_let_one_pass(together: Tree, 
             return "refused"
         return "done"
 
-    beside(enter_first)
-    assert sorted(beside(take_back, take_back)) == ["done", "refused"]
-    ((value, problems),) = beside(
+    at_once(enter_first)
+    assert sorted(at_once(take_back, take_back)) == ["done", "refused"]
+    ((value, problems),) = at_once(
         lambda: (figure(operator, "meeting.items", "zd").value, [str(problem) for problem in verify_book()])
     )
-    assert (value, problems) == (0, [])  # type: ignore[comparison-overlap]
+    assert (value, problems) == (0, [])

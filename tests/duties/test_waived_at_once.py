@@ -11,9 +11,8 @@ from bihuan.duties.waivers import WindowOwed, waive, withdraw_waiver
 from bihuan.trail.models import Entry
 from bihuan.trail.verification import verify_trail
 from bihuan.values.actor import Actor
-from records.test_two_at_once import at_once, together
+from side_by_side import at_once
 
-__all__ = ["together"]
 JULY = WindowOwed("committee_meeting", "dczb", date(2023, 7, 1))
 
 
@@ -28,7 +27,7 @@ def kept(actor: Actor) -> Callable[[], tuple[object, object, object]]:
     return read
 
 
-def test_of_two_at_once_one_is_told_who_did_it(together: None, approver: Actor) -> None:
+def test_of_two_at_once_one_is_told_who_did_it(side_by_side: None, approver: Actor) -> None:
     waived = at_once(*[lambda: waive(approver, JULY, "全员抗洪抢险")] * 2)
     assert [type(each) for each in waived if each is not None] == [AlreadyWaived]
     withdrawn = at_once(*[lambda: withdraw_waiver(approver, JULY, "批错了单位")] * 2)

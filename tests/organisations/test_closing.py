@@ -16,9 +16,8 @@ from bihuan.trail.verification import verify_seals, verify_trail
 from bihuan.values.actor import Actor, Role
 from bihuan.values.period import Period
 from conftest import acting
-from records.test_two_at_once import at_once, together
+from side_by_side import at_once
 
-__all__ = ["together"]
 JUNE, JULY = Period.parse("2023-06"), date(2023, 7, 3)
 Tree = dict[str, UnitPlace]
 
@@ -46,7 +45,7 @@ def test_nobody_else_seals_or_reads(recorder: Actor, inspector: Actor, tree: Tre
     assert seals() == []
 
 
-def test_of_two_who_seal_at_once_one_is_told(together: None, approver: Actor) -> None:
+def test_of_two_who_seal_at_once_one_is_told(side_by_side: None, approver: Actor) -> None:
     results = at_once(*[lambda: seal_period(approver, JUNE, book_digest, JULY)] * 2)
     assert [type(each) for each in results if not isinstance(each, str)] == [AlreadySealed]
     # Read where they wrote: on a connection of its own.

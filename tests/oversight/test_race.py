@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections import Counter
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
-from threading import Barrier, BoundedSemaphore
+from functools import partial
 
 import pytest
-from django.db import connection, connections
 
 from bihuan.book.verification import verify_book
-from bihuan.organisations.queries import UnitPlace
 from bihuan.oversight.errors import AlreadyMoved, MoveNotAllowed
 from bihuan.oversight.models import Finding, Move, Task
 from bihuan.oversight.moves import Step
@@ -25,54 +20,21 @@ from bihuan.trail.verification import verify_trail
 from bihuan.values.actor import Actor
 from bihuan.values.refusal import Refusal
 from oversight.cast import DONE, finding
+from side_by_side import at_once
 
 MOVERS = 100
-CONNECTIONS = 60
-"""PostgreSQL is shared and allows 100 connections in all; the movers begin together and queue for these."""
-
-
-@pytest.fixture
-def together(
-    transactional_db: None, tree: dict[str, UnitPlace], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """The tree in a database that several connections share; SQLite's is copied from memory to a file."""
-    if connection.vendor == "sqlite":
-        file = tmp_path / "ledger.sqlite3"
-        with sqlite3.connect(file) as copy:
-            assert isinstance(connection.connection, sqlite3.Connection)
-            connection.connection.backup(copy)
-        copy.close()
-        monkeypatch.setitem(connections.settings, "default", {**connections.settings["default"], "NAME": str(file)})
-
-
-def at_once(work: Callable[[int], object], count: int = MOVERS) -> list[object]:
-    """What each of the movers got, or was refused with; all begin together, each on a connection of its own."""
-    start, free = Barrier(count), BoundedSemaphore(CONNECTIONS)
-
-    def one(number: int) -> object:
-        start.wait()
-        with free:
-            try:
-                return work(number)
-            except Refusal as refusal:
-                return refusal
-            finally:
-                connection.close()
-
-    with ThreadPoolExecutor(count) as pool:
-        return [done.result(timeout=300) for done in [pool.submit(one, number) for number in range(count)]]
 
 
 def alone(work: Callable[[], object]) -> object:
     """What one piece of work gives, on a connection of its own."""
-    (found,) = at_once(lambda _: work(), 1)
+    (found,) = at_once(work)
     if isinstance(found, Exception):
         raise found
     return found
 
 
 @pytest.mark.slow
-def test_exactly_one_of_a_hundred_wins_each_move(together: None, doer: Actor, checker: Actor) -> None:
+def test_exactly_one_of_a_hundred_wins_each_move(side_by_side: None, doer: Actor, checker: Actor) -> None:
     def begin() -> object:
         number = finding(checker, date(2023, 5, 10))
         return Finding.objects.get(pk=number).task_id
@@ -92,7 +54,7 @@ def test_exactly_one_of_a_hundred_wins_each_move(together: None, doer: Actor, ch
             somebody = replace(who, name=f"{who.name}{mover}", account=f"{who.account}{mover}")
             return move(somebody, task, step, doing)
 
-        got = at_once(race)
+        got = at_once(*(partial(race, number) for number in range(MOVERS)))
         assert [each for each in got if isinstance(each, int)] == [number], step
         refused = Counter(type(each) for each in got if not isinstance(each, int))
         assert set(refused) <= {AlreadyMoved, MoveNotAllowed}

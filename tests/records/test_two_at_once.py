@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from threading import Barrier
 
 import pytest
 import xlsxwriter
-from django.db import connection, connections
 
 from bihuan.book.verification import verify_book
-from bihuan.organisations.queries import UnitPlace
 from bihuan.records.acts import record_act, supersede, void
 from bihuan.records.errors import AlreadyCorrected, ImportedBefore
 from bihuan.records.importing import ImportResult, Source, import_records
@@ -23,41 +18,7 @@ from bihuan.trail.verification import verify_trail
 from bihuan.values.actor import Actor
 from bihuan.values.refusal import Refusal
 from records.acts import meeting
-
-
-@pytest.fixture
-def together(
-    transactional_db: None, tree: dict[str, UnitPlace], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """The tree in a database that several connections share.
-
-    SQLite's test database is in memory, where a second connection is refused and never waits; the threads get a copy
-    of it in a file, which is what a ledger is.
-    """
-    if connection.vendor == "sqlite":
-        file = tmp_path / "ledger.sqlite3"
-        with sqlite3.connect(file) as copy:
-            assert isinstance(connection.connection, sqlite3.Connection)
-            connection.connection.backup(copy)
-        copy.close()
-        monkeypatch.setitem(connections.settings, "default", {**connections.settings["default"], "NAME": str(file)})
-
-
-def at_once(*works: Callable[[], object]) -> list[object]:
-    """Do the works together, each on a connection of its own; what each gave back or was refused with."""
-    start = Barrier(len(works))
-
-    def one(work: Callable[[], object]) -> object:
-        start.wait()
-        try:
-            return work()
-        except Refusal as refusal:
-            return refusal
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(works)) as pool:
-        return [done.result(timeout=60) for done in [pool.submit(one, work) for work in works]]
+from side_by_side import at_once
 
 
 def counted() -> object:
@@ -68,7 +29,9 @@ def counted() -> object:
 
 
 @pytest.mark.parametrize("turn", range(5))
-def test_of_four_corrections_of_one_record_exactly_one_is_made(together: None, operator: Actor, turn: int) -> None:
+def test_of_four_corrections_of_one_record_exactly_one_is_made(
+    side_by_side: None, operator: Actor, turn: int
+) -> None:
     (number,) = at_once(lambda: record_act(operator, meeting()))
     assert isinstance(number, int)
 
@@ -82,7 +45,7 @@ def test_of_four_corrections_of_one_record_exactly_one_is_made(together: None, o
     assert at_once(counted) == [(1, 1 if voided else 2, 1, True)]
 
 
-def test_of_two_imports_of_one_file_exactly_one_comes_in(together: None, operator: Actor, tmp_path: Path) -> None:
+def test_of_two_imports_of_one_file_exactly_one_comes_in(side_by_side: None, operator: Actor, tmp_path: Path) -> None:
     path = tmp_path / "一.xlsx"
     with xlsxwriter.Workbook(path) as book:
         page = book.add_worksheet()
@@ -96,7 +59,7 @@ def test_of_two_imports_of_one_file_exactly_one_comes_in(together: None, operato
     assert at_once(counted) == [(0, 30, 0, True)]
 
 
-def test_many_writers_at_once_all_come_through(together: None, operator: Actor) -> None:
+def test_many_writers_at_once_all_come_through(side_by_side: None, operator: Actor) -> None:
     def write(unit: str) -> Callable[[], object]:
         return lambda: record_act(operator, meeting(unit))
 
