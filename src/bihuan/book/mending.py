@@ -6,9 +6,9 @@ from django.db import transaction
 
 from bihuan.book.verification import rebuild_tallies
 from bihuan.organisations.errors import MayNot
-from bihuan.organisations.safekeeping import may_back_up
+from bihuan.organisations.queries import whole_tree
 from bihuan.trail.log import note
-from bihuan.values.actor import Actor
+from bihuan.values.actor import Action, Actor
 
 
 @transaction.atomic
@@ -18,7 +18,7 @@ def mend_sums(actor: Actor) -> None:
     Raises:
         MayNot: the actor does not administer the whole tree.
     """
-    if not may_back_up(actor):
+    if not whole_tree(actor, Action.ORGANISE):
         raise MayNot("重建发生额动的是整本账，只有管全部单位的系统管理员能做。")
     rebuild_tallies()
     note(actor, "mend_sums", "ledger:whole")
