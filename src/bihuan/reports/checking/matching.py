@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import NamedTuple
 
-from bihuan.reports.checking.statements import Statement
+from bihuan.reports.checking.statements import PERSONS, Statement
 from bihuan.reports.checking.wordings import Way, Wording, Wordings
 from bihuan.values.quantity import MeasureUnit
 
@@ -35,7 +35,7 @@ _FOLLOWING = 4.0
 _GUESSED = 2.0
 _TELLING = 4
 _TAKING_PART = {"人次", "人", "名"}
-_TAKES_PART = re.compile(r"(?:党员|干部|群众|人员|指战员|队员|职工|同志|师生|书记|青年|家属|人)$")
+_TAKES_PART = re.compile(rf"(?:{PERSONS}|人)$")
 _FAR = -2.0
 
 

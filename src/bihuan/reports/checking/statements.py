@@ -16,7 +16,9 @@ _FILLERS = re.compile(
     r"(?:[，,]|分别|共计|累计|达到|共|达|为|约|近|已|均|各|是|占|仅|超过|逾|不少于|不低于|至少|不超过|保持在|力争"
     r"|全年|每年|年内|每季度|每月|每周|每半年|上半年|下半年|半年|先后|今年|年均)+$"
 )
-_PERSONS = re.compile(r"(?:党员|干部|群众|人员|指战员|队员|职工|同志|师生|书记|青年|家属|个人)$")
+PERSONS = "党员|干部|群众|人员|指战员|队员|职工|同志|师生|书记|青年|家属"
+"""Words with which people are counted, as the alternatives of a pattern."""
+_PERSONS = re.compile(rf"(?:{PERSONS}|个人)$")
 _OUT_OF = ("中", "里")
 _EACH = "分别"
 _PAUSES = ("、", "和", "及", "与")
